@@ -1,0 +1,1 @@
+"""How numbers are judged: pure functions, frame in, result out."""

@@ -1,0 +1,1 @@
+"""What we know: feeds, metrics, targets, code lists and bundled snapshots, as declarations."""

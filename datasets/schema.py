@@ -1,0 +1,104 @@
+"""The shape of a warehouse build: the only contract between who writes it and who reads it."""
+
+from __future__ import annotations
+
+WAREHOUSE_FORMAT = 1
+POINTER = "CURRENT"
+SUFFIX = ".duckdb"
+
+OBSERVATION = """
+CREATE TABLE observation (
+    metric VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL,
+    freq VARCHAR NOT NULL,
+    time_period VARCHAR NOT NULL,
+    period_end DATE NOT NULL,
+    breakdown VARCHAR NOT NULL,
+    vintage DATE NOT NULL,
+    release VARCHAR NOT NULL,
+    value DOUBLE,
+    obs_status VARCHAR NOT NULL,
+    origin VARCHAR NOT NULL,
+    feed VARCHAR NOT NULL,
+    source_title VARCHAR NOT NULL,
+    source_file VARCHAR NOT NULL,
+    source_row INTEGER,
+    load_id VARCHAR NOT NULL
+)"""
+"""One number as known from one vintage on.
+
+The key is metric, ref_area, freq, time_period, breakdown, vintage. Rows lie sorted by it, with
+period_end in the place of time_period. `value` is in the metric's own unit, NULL only with
+obs_status M. `origin` is published, entered, simulated or derived; what is derived from
+simulated numbers is simulated. `load_id` names the row of `load` that brought it.
+"""
+
+LOAD = """
+CREATE TABLE load (
+    load_id VARCHAR PRIMARY KEY,
+    feed VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    bytes BIGINT NOT NULL,
+    retrieved_at TIMESTAMP NOT NULL,
+    rows_read BIGINT NOT NULL,
+    rows_loaded BIGINT NOT NULL,
+    rows_quarantined BIGINT NOT NULL,
+    parsed BOOLEAN NOT NULL
+)"""
+"""One source file that a build carries: its bytes' hash, when it was fetched, what came of it.
+
+`parsed` is false where the rows were taken over from the build before, the source being unchanged.
+"""
+
+FEED_STATE = """
+CREATE TABLE feed_state (
+    feed VARCHAR PRIMARY KEY,
+    status VARCHAR NOT NULL,
+    message_zh VARCHAR NOT NULL,
+    message_en VARCHAR NOT NULL,
+    last_good_build VARCHAR NOT NULL,
+    newest_period VARCHAR NOT NULL,
+    newest_vintage DATE,
+    next_due DATE,
+    late_after DATE
+)"""
+"""How each feed fared: ok, warning (soft checks), stale (failed: last good rows kept), late, empty."""
+
+CHECK_RESULT = """
+CREATE TABLE check_result (
+    feed VARCHAR NOT NULL,
+    check_name VARCHAR NOT NULL,
+    severity VARCHAR NOT NULL,
+    failed BIGINT NOT NULL,
+    message_zh VARCHAR NOT NULL,
+    message_en VARCHAR NOT NULL
+)"""
+
+QUARANTINE = """
+CREATE TABLE quarantine (
+    feed VARCHAR NOT NULL,
+    source_file VARCHAR NOT NULL,
+    source_row INTEGER,
+    column_name VARCHAR NOT NULL,
+    value VARCHAR NOT NULL,
+    reason_zh VARCHAR NOT NULL,
+    reason_en VARCHAR NOT NULL,
+    load_id VARCHAR NOT NULL
+)"""
+
+BUILD = """
+CREATE TABLE build (
+    build_id VARCHAR PRIMARY KEY,
+    format INTEGER NOT NULL,
+    built_at TIMESTAMP NOT NULL,
+    catalogue_hash VARCHAR NOT NULL,
+    observations BIGINT NOT NULL,
+    newest_vintage DATE
+)"""
+"""One row: what this file is. All timestamps of the warehouse are UTC."""
+
+TABLES = (OBSERVATION, LOAD, FEED_STATE, CHECK_RESULT, QUARANTINE, BUILD)
+
+KEY = ("metric", "ref_area", "freq", "time_period", "breakdown", "vintage")
+ORDER = ("metric", "ref_area", "freq", "breakdown", "period_end", "vintage")

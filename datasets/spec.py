@@ -1,0 +1,148 @@
+"""Declarations read strictly: frozen models, unknown keys refused, every fault with its line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+
+class Spec(BaseModel):
+    """A declaration: it never changes after reading and refuses what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Spec):
+    """A text for people, in the language of the interface and in English."""
+
+    zh: str
+    en: str
+
+    def to(self, language: str) -> str:
+        """Give the text in `language`, Chinese for everything but ``en``."""
+        return self.en if language == "en" else self.zh
+
+
+S = TypeVar("S", bound=Spec)
+Place = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of one declaration: where it is, what it is, and what would be right."""
+
+    file: str
+    line: int
+    place: str
+    problem: str
+    value: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def nearest(self) -> str:
+        """The choice that looks most like the refused value, or an empty text."""
+        return next(iter(difflib.get_close_matches(self.value, self.choices, n=1, cutoff=0.5)), "")
+
+    def __str__(self) -> str:
+        """Write the fault as ``file:line: place: problem; did you mean …``."""
+        hint = f"; did you mean '{self.nearest}'?" if self.nearest else ""
+        choices = f"; choices: {', '.join(self.choices[:12])}" if self.choices and not hint else ""
+        return f"{self.file}:{self.line}: {self.place}: {self.problem}{hint}{choices}"
+
+
+class SpecError(Exception):
+    """All faults found in the declarations, never only the first."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        """Keep `faults` as fields and write them one a line."""
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file as read: its values, and the line of every place in it."""
+
+    path: Path
+    values: object
+    lines: dict[Place, int]
+
+    def line(self, place: Place) -> int:
+        """Give the line of `place`, or of the nearest place around it that is written down."""
+        return next(
+            (self.lines[place[:n]] for n in range(len(place), -1, -1) if place[:n] in self.lines), 1
+        )
+
+    def fault(
+        self, place: Place, problem: str, value: object = "", choices: Iterable[str] = ()
+    ) -> Fault:
+        """Describe a fault at `place` of this file."""
+        where = ".".join(map(str, place)) or "file"
+        return Fault(
+            self.path.name, self.line(place), where, problem, str(value), tuple(sorted(choices))
+        )
+
+
+def read_document(path: Path) -> Document:
+    """Read one YAML file by the safe loader.
+
+    Raises:
+        SpecError: The file is not UTF-8 YAML, or repeats a key.
+    """
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise SpecError([Fault(path.name, line, "file", f"not readable YAML: {error}")]) from error
+    if node is None:
+        return Document(path, {}, {(): 1})
+    lines: dict[Place, int] = {}
+    repeated = [
+        Fault(path.name, line, ".".join(map(str, place)), "key is written twice")
+        for place, line in _walk(node, ())
+        if place in lines or lines.setdefault(place, line) is None
+    ]
+    if repeated:
+        raise SpecError(repeated)
+    return Document(path, yaml.safe_load(path.read_text(encoding="utf-8")), lines)
+
+
+def _walk(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
+    yield place, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _walk(value, (*place, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _walk(item, (*place, index))
+
+
+def parse_spec(model: type[S], document: Document, values: object, at: Place = ()) -> S:
+    """Turn `values`, standing at place `at` of `document`, into a `model`.
+
+    Raises:
+        SpecError: With one fault for each refused value.
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise SpecError([_fault(document, at, detail, model) for detail in error.errors()]) from error
+
+
+def _fault(document: Document, at: Place, detail: ErrorDetails, model: type[Spec]) -> Fault:
+    place = (*at, *detail["loc"])
+    choices: Iterable[str] = ()
+    value: object = detail["input"]
+    if detail["type"] == "extra_forbidden":
+        choices, value = model.model_fields, place[-1]
+    if detail["type"] == "literal_error":
+        choices = [c.strip("' ") for c in detail["ctx"]["expected"].replace(" or ", ",").split(",")]
+    return document.fault(place, detail["msg"], value, choices)

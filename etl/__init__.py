@@ -1,0 +1,1 @@
+"""How it gets in: fetch, parse, correct, check, load, derive, publish."""
