@@ -47,9 +47,7 @@ class Areas:
 
     def children(self, code: str) -> tuple[Area, ...]:
         """Give the areas directly below `code` that exist today, in official order."""
-        return tuple(
-            a for a in self.by_code.values() if a.parent == code and a.valid_to is None
-        )
+        return tuple(a for a in self.by_code.values() if a.parent == code and a.valid_to is None)
 
     def siblings(self, code: str) -> tuple[Area, ...]:
         """Give the areas that share the parent and level of `code`, itself included."""

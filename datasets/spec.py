@@ -134,7 +134,9 @@ def parse_spec(model: type[S], document: Document, values: object, at: Place = (
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise SpecError([_fault(document, at, detail, model) for detail in error.errors()]) from error
+        raise SpecError(
+            [_fault(document, at, detail, model) for detail in error.errors()]
+        ) from error
 
 
 def _fault(document: Document, at: Place, detail: ErrorDetails, model: type[Spec]) -> Fault:

@@ -14,10 +14,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GOVBRAIN_", frozen=True, extra="forbid")
 
     home: Path = Field(
-        default=Path("var"), description="Folder of everything that is written: warehouse, cache, inbox."
+        default=Path("var"),
+        description="Folder of everything that is written: warehouse, cache, inbox.",
     )
     simulated: bool = Field(
-        default=True, description="Show simulated feeds, badged 模拟; false removes them everywhere."
+        default=True,
+        description="Show simulated feeds, badged 模拟; false removes them everywhere.",
     )
     keep_builds: int = Field(
         default=14, ge=2, description="Builds kept for rolling back; older ones are pruned."
@@ -26,9 +28,15 @@ class Settings(BaseSettings):
     port: int = Field(default=8050, ge=1, le=65535, description="Port to serve on.")
     workers: int = Field(default=2, ge=1, description="Server processes.")
     threads: int = Field(default=4, ge=1, description="Threads of each server process.")
-    duckdb_threads: int = Field(default=1, ge=1, description="Threads of a question in a server process.")
-    duckdb_memory: str = Field(default="1GB", description="Memory limit of DuckDB in a server process.")
-    province: str = Field(default="360000", description="Code of the province that the boards are about.")
+    duckdb_threads: int = Field(
+        default=1, ge=1, description="Threads of a question in a server process."
+    )
+    duckdb_memory: str = Field(
+        default="1GB", description="Memory limit of DuckDB in a server process."
+    )
+    province: str = Field(
+        default="360000", description="Code of the province that the boards are about."
+    )
     boundaries: Path | None = Field(
         default=None,
         description="GeoJSON of official boundaries with adcode properties, in place of the generated one.",
