@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
-from dash.development.base_component import Component
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
 
-from dashboard.question import Answer, Answers, Question
-from datasets.catalogue import Catalogue
-from layouts.board import Device
+    from dash.development.base_component import Component
+
+    from dashboard.question import Answer, Answers, Question
+    from datasets.catalogue import Catalogue
+    from layouts.board import Device
 
 Theme = Literal["dark", "light"]
 Bundle = Literal["map"]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from datasets.codelist import Areas, Unit, conversion, read_areas, read_codes, read_units
 from datasets.feed import Feed, GrowthCheck, SumCheck
 from datasets.metric import Derived, Measure, Metrics, Target, Targets, inputs
 from datasets.period import parse_period
 from datasets.spec import Document, Fault, Place, Spec, SpecError, parse_spec, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).parent
 

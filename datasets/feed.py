@@ -39,7 +39,7 @@ class FolderSource(Spec):
 
 
 class HttpSource(Spec):
-    """A file served over HTTP(S); a secret header comes from the environment variable `token_env`."""
+    """A file served over HTTP(S); a secret header comes from the variable `token_env`."""
 
     kind: Literal["http"]
     url: str = Field(pattern=r"^https?://")
@@ -77,7 +77,7 @@ class Format(Spec):
 
     parser: str
     encoding: str = "utf-8"
-    options: dict[str, str | int | bool | list[str] | dict[str, str]] = {}
+    options: dict[str, str | int | bool | list[str] | dict[str, str]] = Field(default_factory=dict)
 
 
 class Dimension(Spec):
@@ -100,7 +100,7 @@ class Structure(Spec):
     ref_area: Dimension = Dimension()
     time_period: Dimension = Dimension()
     freq: Freq | None = None
-    measures: dict[str, FeedMeasure] = {}
+    measures: dict[str, FeedMeasure] = Field(default_factory=dict)
 
 
 class SumCheck(Spec):
@@ -170,4 +170,4 @@ class Feed(Spec):
     structure: Structure = Structure()
     checks: tuple[Check, ...] = ()
     corrections: tuple[Correction, ...] = ()
-    metrics: dict[str, Metric] = {}
+    metrics: dict[str, Metric] = Field(default_factory=dict)

@@ -15,7 +15,7 @@ Threshold = tuple[float, float]
 
 
 class Release(Spec):
-    """When a publisher gives a period: `lag_days` after its end, and late after `grace_days` more."""
+    """When a publisher gives a period: `lag_days` after its end, late after `grace_days` more."""
 
     lag_days: int = Field(ge=0)
     grace_days: int = Field(ge=0)
@@ -32,7 +32,7 @@ class Described(Spec):
     direction: Direction = "neutral"
     hard_range: tuple[float, float] | None = None
     soft_range: tuple[float, float] | None = None
-    thresholds: dict[str, float] = {}
+    thresholds: dict[str, float] = Field(default_factory=dict)
 
 
 class Measure(Described):
@@ -50,12 +50,12 @@ class Measure(Described):
     accumulation: Literal["single", "cumulative", "stock"] = "single"
     index_base: str = ""
     classification: Classification = "公开"
-    release: dict[Freq, Release] = {}
+    release: dict[Freq, Release] = Field(default_factory=dict)
     growth_of: str = ""
 
 
 class Growth(Described):
-    """Change of `of` in per cent: over the year, over the period before, or averaged over two years.
+    """Change of `of` in per cent: over the year, the period before, or averaged over two years.
 
     Both values come from one release (``within: release``), never from two.
     """

@@ -103,10 +103,11 @@ def label_period(period: Period, language: str, *, cumulative: bool = False) -> 
         language: ``zh-CN`` or ``en``.
         cumulative: The observation runs from January to the end of the period.
     """
-    return _label_en(period, cumulative) if language == "en" else _label_zh(period, cumulative)
+    label = _label_en if language == "en" else _label_zh
+    return label(period, cumulative=cumulative)
 
 
-def _label_zh(period: Period, cumulative: bool) -> str:
+def _label_zh(period: Period, *, cumulative: bool) -> str:
     year, month = f"{period.end.year}年", period.end.month
     if period.freq == "A" or (cumulative and month == 12):
         return year
@@ -121,7 +122,7 @@ def _label_zh(period: Period, cumulative: bool) -> str:
     return {"Q": quarter, "M": f"{year}{month}月"}.get(period.freq, period.text)
 
 
-def _label_en(period: Period, cumulative: bool) -> str:
+def _label_en(period: Period, *, cumulative: bool) -> str:
     year, month = period.end.year, calendar.month_abbr[period.end.month]
     if period.freq == "A" or (cumulative and period.end.month == 12):
         return str(year)

@@ -63,7 +63,7 @@ CREATE TABLE feed_state (
     next_due DATE,
     late_after DATE
 )"""
-"""How each feed fared: ok, warning (soft checks), stale (failed: last good rows kept), late, empty."""
+"""How each feed fared: ok, warning (soft checks), stale (failed: last good kept), late, empty."""
 
 CHECK_RESULT = """
 CREATE TABLE check_result (

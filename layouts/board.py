@@ -63,7 +63,7 @@ class Panel(Spec):
     type: str
     title: Text | None = None
     note: Text | None = None
-    options: dict[str, object] = {}
+    options: dict[str, object] = Field(default_factory=dict)
 
 
 class Parameters(Spec):

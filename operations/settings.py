@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     )
     boundaries: Path | None = Field(
         default=None,
-        description="GeoJSON of official boundaries with adcode properties, in place of the generated one.",
+        description="GeoJSON of official boundaries (adcode properties), used instead of ours.",
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 

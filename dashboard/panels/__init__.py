@@ -1,0 +1,1 @@
+"""Panel types: one file each, named by its type."""

@@ -1,0 +1,1 @@
+"""Parsers: one file for each format a publisher uses."""
