@@ -124,7 +124,7 @@ def _spoil(own: Path, change: dict[str, Any]) -> None:
         ({"properties": {"name": "x"}}, "第 4 个 feature：没有属性 adcode"),
         ({"properties": {"adcode": "36x"}}, "不是六位行政区划代码"),
         ({"properties": {"adcode": "360199"}}, "不在代码表"),
-        ({"properties": {"adcode": ""}}, "缺少 1 个县（市、区）：360104"),
+        ({"properties": {"adcode": ""}}, "缺少 1 个县（市、区）：360111"),
         ({"geometry": {"type": "Point", "coordinates": [115, 28]}}, "应为 Polygon"),
         ({"geometry": None}, "几何不可读"),
         (
