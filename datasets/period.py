@@ -11,12 +11,12 @@ from typing import Literal
 Freq = Literal["A", "S", "Q", "M", "W", "D"]
 
 _PATTERNS: dict[Freq, re.Pattern[str]] = {
-    "A": re.compile(r"(\d{4})()"),
-    "S": re.compile(r"(\d{4})-S([12])"),
-    "Q": re.compile(r"(\d{4})-Q([1-4])"),
-    "M": re.compile(r"(\d{4})-(0[1-9]|1[0-2])"),
-    "W": re.compile(r"(\d{4})-W(0[1-9]|[1-4]\d|5[0-3])"),
-    "D": re.compile(r"(\d{4})-(\d\d-\d\d)"),
+    "A": re.compile(r"(\d{4})()", re.ASCII),
+    "S": re.compile(r"(\d{4})-S([12])", re.ASCII),
+    "Q": re.compile(r"(\d{4})-Q([1-4])", re.ASCII),
+    "M": re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII),
+    "W": re.compile(r"(\d{4})-W(0[1-9]|[1-4]\d|5[0-3])", re.ASCII),
+    "D": re.compile(r"(\d{4})-(\d\d-\d\d)", re.ASCII),
 }
 _MONTHS: dict[Freq, int] = {"A": 12, "S": 6, "Q": 3, "M": 1}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -100,7 +100,8 @@ def read_document(path: Path) -> Document:
         SpecError: The file is not UTF-8 YAML, or repeats a key.
     """
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        text = path.read_text(encoding="utf-8")
+        node, values = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -115,17 +116,22 @@ def read_document(path: Path) -> Document:
     ]
     if repeated:
         raise SpecError(repeated)
-    return Document(path, yaml.safe_load(path.read_text(encoding="utf-8")), lines)
+    return Document(path, values, lines)
 
 
 def _walk(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
     yield place, node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _walk(value, (*place, key.value))
+            yield from _walk_entry(key, value, (*place, key.value))
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             yield from _walk(item, (*place, index))
+
+
+def _walk_entry(key: yaml.Node, value: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
+    yield place, key.start_mark.line + 1
+    yield from (below for below in _walk(value, place) if below[0] != place)
 
 
 def parse_spec(model: type[S], document: Document, values: object, at: Place = ()) -> S:
@@ -143,11 +149,45 @@ def parse_spec(model: type[S], document: Document, values: object, at: Place = (
 
 
 def _fault(document: Document, at: Place, detail: ErrorDetails, model: type[Spec]) -> Fault:
-    place = (*at, *detail["loc"])
-    choices: Iterable[str] = ()
-    value: object = detail["input"]
+    place = _written(document, (*at, *detail["loc"]))
     if detail["type"] == "extra_forbidden":
-        choices, value = model.model_fields, place[-1]
-    if detail["type"] == "literal_error":
-        choices = [c.strip("' ") for c in detail["ctx"]["expected"].replace(" or ", ",").split(",")]
-    return document.fault(place, detail["msg"], value, choices)
+        known = {f for m in _models_at(model, detail["loc"][:-1]) for f in m.model_fields}
+        return document.fault(place, "unknown key", place[-1], known)
+    return document.fault(place, detail["msg"], detail["input"], _expected(detail))
+
+
+def _written(document: Document, place: Place) -> Place:
+    """Leave out of `place` what pydantic adds to it: the kind of a union's member."""
+    written: Place = ()
+    for part in place[:-1]:
+        written = (*written, part) if (*written, part) in document.lines else written
+    return (*written, *place[-1:])
+
+
+def _expected(detail: ErrorDetails) -> list[str]:
+    context = detail.get("ctx", {})
+    text = str(context.get("expected", context.get("expected_tags", "")))
+    return [choice.strip("' ") for choice in text.replace(" or ", ",").split(",") if choice]
+
+
+def _models_at(model: type[Spec], place: Place) -> list[type[Spec]]:
+    models = [model]
+    for part in place:
+        fields = [m.model_fields[str(part)] for m in models if part in m.model_fields]
+        if fields:
+            models = [m for field in fields for m in _models_in(field.annotation)]
+        else:
+            models = [m for m in models if _is_kind(m, part)] or models
+    return models
+
+
+def _is_kind(model: type[Spec], part: int | str) -> bool:
+    kind = model.model_fields.get("kind")
+    return kind is not None and part in get_args(kind.annotation)
+
+
+def _models_in(annotation: object) -> Iterator[type[Spec]]:
+    if isinstance(annotation, type) and issubclass(annotation, Spec):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
