@@ -1,0 +1,150 @@
+"""Every board on every screen: drawn, whole, quiet, still and accessible."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browser.screens import BOARDS, SCREENS, WALLS, Visit, address, open_board
+from tests.conftest import Server
+
+pytestmark = pytest.mark.browser
+
+PAIRS = [
+    pytest.param(
+        (name, screen), id=f"{name}-{screen}", marks=pytest.mark.xdist_group(f"{name}-{screen}")
+    )
+    for name in BOARDS
+    for screen in SCREENS
+]
+
+EMPTY = """names => names.filter(name => {
+  const body = document.querySelector(`#panel-${name} .body`);
+  const box = body && body.getBoundingClientRect();
+  const drawn = body && (body.innerText.trim() || body.querySelector("svg, canvas"));
+  return !drawn || box.width < 20 || box.height < 10;
+})"""
+
+UNTITLED = """names => names.filter(
+  name => !document.querySelector(`#panel-${name} h2`)?.innerText.trim())"""
+
+UNWANTED = """names => [...document.querySelectorAll("section.panel")]
+  .filter(panel => panel.getBoundingClientRect().width > 0)
+  .map(panel => panel.id.replace("panel-", "")).filter(name => !names.includes(name))"""
+
+OVERFLOW = """() => {
+  const wide = document.documentElement.scrollWidth - window.innerWidth;
+  const tall = document.documentElement.scrollHeight - window.innerHeight;
+  return {wide, tall};
+}"""
+
+# A text is clipped when a box around it hides part of it, or when it leaves its panel. Boxes that
+# scroll or pan show it on demand; an ellipsis is allowed where a title gives the whole text.
+CLIPPED = """() => {
+  const roots = [...document.querySelectorAll("section.panel, header, nav")];
+  const excused = "[hidden], .ag-root-wrapper, .leaflet-container, .visually-hidden, .sr-only";
+  const beyond = (text, box) => text.left < box.left - 1.5 || text.right > box.right + 1.5
+      || text.top < box.top - 1.5 || text.bottom > box.bottom + 1.5;
+  const faults = [];
+  for (const root of roots) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const holder = node.parentElement;
+      if (!node.data.trim() || holder.closest(excused) || holder.closest("svg title, svg desc"))
+        continue;
+      if (!holder.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const boxes = [...range.getClientRects()].filter(box => box.width > 0);
+      for (let box = holder; box && boxes.length; box = box.parentElement) {
+        const style = getComputedStyle(box);
+        if (/auto|scroll/.test(style.overflowX + style.overflowY)) break;
+        if (style.position === "absolute" && box.offsetWidth <= 1) break;
+        const hides = /hidden|clip/.test(style.overflowX + style.overflowY);
+        const told = style.textOverflow === "ellipsis" && box.closest("[title]");
+        if (told) break;
+        const isInline = style.display === "inline" || style.display === "contents";
+        if ((hides && !isInline) || box === root) {
+          const edge = box.getBoundingClientRect();
+          if (boxes.some(text => beyond(text, edge))) {
+            const place = box.id || box.className.baseVal || box.className || box.tagName;
+            faults.push(`${root.id || root.tagName}: "${node.data.trim().slice(0, 40)}" in ${place}`);
+            break;
+          }
+        }
+        if (box === root) break;
+      }
+    }
+  }
+  return [...new Set(faults)];
+}"""
+
+
+@pytest.fixture(scope="module", params=PAIRS)
+def seen(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Visit]:
+    name, screen = request.param
+    context = browser.new_context(locale="zh-CN", **SCREENS[screen])
+    yield open_board(context.new_page(), server.url, name, screen)
+    context.close()
+
+
+def test_every_panel_is_drawn_or_says_why_not(seen):
+    assert seen.page.evaluate(EMPTY, seen.panels) == []
+    assert seen.page.evaluate(UNTITLED, seen.panels) == []
+
+
+def test_panels_of_other_screens_stay_away(seen):
+    assert seen.page.evaluate(UNWANTED, seen.panels) == []
+
+
+def test_the_browser_has_nothing_to_complain_about(seen):
+    assert seen.faults == []
+
+
+def test_nothing_is_asked_of_another_origin(seen, server):
+    foreign = [url for url in seen.requests if not url.startswith((server.url, "data:", "blob:"))]
+    assert foreign == []
+
+
+def test_the_page_is_no_larger_than_the_screen(seen):
+    over = seen.page.evaluate(OVERFLOW)
+    assert over["wide"] <= 0
+    assert seen.screen not in WALLS or over["tall"] <= 0
+
+
+def test_no_text_is_clipped(seen):
+    assert seen.page.evaluate(CLIPPED) == []
+
+
+def test_nothing_moved_when_the_numbers_came(seen):
+    assert seen.page.evaluate("window.layoutShift") <= 0.05
+
+
+def test_axe_finds_no_serious_fault(seen):
+    found = Axe().run(seen.page).response["violations"]
+    serious = [
+        f"{fault['id']}: {node['target']} {node['failureSummary']}"
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+        for node in fault["nodes"][:3]
+    ]
+    assert serious == []
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_the_first_html_holds_the_frame_and_its_titles(name, server):
+    answer = httpx.get(server.url + address(name, "desktop"), timeout=30).raise_for_status()
+    assert "Loading..." not in answer.text
+    assert re.search(r'class="[^"]*\bboard\b', answer.text)
+    text = re.sub(r"<[^>]+>", " ", answer.text)
+    for panel in BOARDS[name].arrangements["desktop"].panels:
+        assert f'id="panel-{panel}"' in answer.text
+        title = BOARDS[name].panels[panel].title
+        assert title is None or title.zh.split("{")[0] in text, panel
+
+
+def test_the_first_html_of_the_overview_holds_units(server):
+    assert "亿元" in httpx.get(f"{server.url}/overview", timeout=30).text
