@@ -1,9 +1,13 @@
 """The screens that boards are tested on, and a visit to one of them with everything recorded."""
 
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from layouts.board import Board
 from layouts.read import read_boards, read_walls
@@ -24,8 +28,17 @@ SCREENS: dict[str, dict[str, Any]] = {
         "(KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
     },
 }
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WALLS = ("wall", "wall4k", "ultrawide")
 BOARDS: dict[str, Board] = {name: board for name, (_, board) in read_boards().items()}
+WAIT_MS = 30_000
 PLACE = "360100"  # the city that a template is opened for
 
 DRAWN = """() => {
@@ -61,10 +74,21 @@ class Visit:
         return list(board.arrangements[kind].panels)
 
     def wait_until_drawn(self) -> None:
-        self.page.wait_for_function(DRAWN, timeout=30_000)
+        self.page.wait_for_function(DRAWN, timeout=WAIT_MS)
 
     def texts(self, selector: str) -> list[str]:
         return self.page.locator(selector).all_inner_texts()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Debian's Chromium, or the one that the variable CHROMIUM names."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=flags)
+        yield browser
+        browser.close()
 
 
 def wall_profile(screen: str) -> tuple[str, WallProfile] | None:

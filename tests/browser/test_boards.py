@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser.screens import BOARDS, SCREENS, WALLS, Visit, address, open_board
-from tests.conftest import Server
+from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +71,8 @@ CLIPPED = """() => {
           const edge = box.getBoundingClientRect();
           if (boxes.some(text => beyond(text, edge))) {
             const place = box.id || box.className.baseVal || box.className || box.tagName;
-            faults.push(`${root.id || root.tagName}: "${node.data.trim().slice(0, 40)}" in ${place}`);
+            const words = node.data.trim().slice(0, 40);
+            faults.push(`${root.id || root.tagName}: "${words}" in ${place}`);
             break;
           }
         }
