@@ -1,0 +1,91 @@
+/* Region maps: how a region is filled, labelled and tapped. Values and links come in the hideout. */
+(() => {
+  const hatches = {};
+
+  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  function hatch(theme) {
+    if (!hatches[theme]) {
+      const tile = Object.assign(document.createElement("canvas"), { width: 8, height: 8 });
+      const pen = tile.getContext("2d");
+      pen.fillStyle = token("--surface2");
+      pen.fillRect(0, 0, 8, 8);
+      pen.strokeStyle = token("--text3");
+      pen.globalAlpha = 0.45;
+      pen.stroke(new Path2D("M-2 2 2 -2M0 8 8 0M6 10 10 6"));
+      hatches[theme] = pen.createPattern(tile, "repeat");
+    }
+    return hatches[theme];
+  }
+
+  const shown = (feature, hideout) => hideout.regions[feature.properties.adcode] || { rank: 0 };
+
+  function style(feature, { hideout }) {
+    const region = shown(feature, hideout);
+    const chosen = feature.properties.adcode === hideout.selected;
+    return {
+      fillColor: region.rank ? token(`--rank-${region.rank}`) : hatch(hideout.theme),
+      fillOpacity: 1,
+      color: token(chosen ? "--accent-edge" : "--surface") || token("--surface"),
+      weight: chosen ? 3 : 1.3,
+    };
+  }
+
+  function label(feature, region) {
+    const text = document.createElement("span");
+    const name = document.createElement("b");
+    name.textContent = region.name || feature.properties.short;
+    text.append(name, document.createElement("br"), region.label || "");
+    text.className = `rank-${region.rank}`;
+    return text;
+  }
+
+  function follow(href) {
+    const link = Object.assign(document.createElement("a"), { href, hidden: true });
+    link.dataset.follow = "";
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }
+
+  function fit(map, layer, place) {
+    if (map.govbrainPlace !== place) {
+      map.govbrainPlace = place;
+      map.govbrainBounds = null;
+      map.attributionControl?.setPrefix(false);
+    }
+    map.govbrainBounds = map.govbrainBounds?.extend(layer.getBounds()) || layer.getBounds();
+    clearTimeout(map.govbrainFit);
+    map.govbrainFit = setTimeout(() => settle(map), 0);
+    if (!map.govbrainWatch) {
+      map.govbrainWatch = new ResizeObserver(() => settle(map));
+      map.govbrainWatch.observe(map.getContainer());
+    }
+  }
+
+  function settle(map) {
+    map.invalidateSize({ animate: false, pan: false });
+    const size = map.getSize();
+    const seen = `${map.govbrainPlace} ${size.x} ${size.y}`;
+    if (map.govbrainSeen !== seen && size.x && size.y && map.govbrainBounds) {
+      map.govbrainSeen = seen;
+      map.fitBounds(map.govbrainBounds, { animate: false, padding: [8, 8] });
+    }
+  }
+
+  function prepare(feature, layer, { map, hideout }) {
+    const region = shown(feature, hideout);
+    const [longitude, latitude] = feature.properties.label;
+    layer.getCenter = () => ({ lat: latitude, lng: longitude });
+    layer.bindTooltip(label(feature, region), {
+      permanent: true,
+      direction: "center",
+      className: "region-label",
+    });
+    if (region.link) layer.on("click", () => follow(region.link));
+    layer.once("add", () => map.attributionControl?.addAttribution(feature.properties.source));
+    fit(map, layer, hideout.place);
+  }
+
+  window.govbrainMap = { style, prepare };
+})();

@@ -1,0 +1,39 @@
+"""The route that gives a browser the boundaries of an area's parts, from our own origin."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from flask import Blueprint, Response, abort, send_file
+
+if TYPE_CHECKING:
+    from operations.settings import Settings
+
+Detail = Literal["fine", "coarse"]
+Level = Literal["province", "city", "county"]
+
+_PLACE = re.compile(r"(fine|coarse)/(province|city|county)/\d{6}")
+
+
+def geo_path(detail: Detail, level: Level, parent: str) -> str:
+    """Give the address of the areas of `level` directly below `parent`."""
+    return f"/geo/{detail}/{level}/{parent}.json"
+
+
+def geo(settings: Settings) -> Blueprint:
+    """Serve ``/geo/<detail>/<level>/<parent>.json`` with an ETag; 404 where there is no such file.
+
+    Browsers keep a file for an hour and then ask whether it changed.
+    """
+    routes = Blueprint("geo", __name__)
+
+    @routes.get("/geo/<detail>/<level>/<parent>.json")
+    def boundaries(detail: str, level: str, parent: str) -> Response:
+        place = f"{detail}/{level}/{parent}"
+        path = settings.geo.resolve() / f"{place}.json"
+        if not _PLACE.fullmatch(place) or not path.is_file():
+            abort(404)
+        return send_file(path, mimetype="application/geo+json", max_age=3600, etag=True)
+
+    return routes
