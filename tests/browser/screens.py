@@ -42,7 +42,9 @@ WAIT_MS = 30_000
 PLACE = "360100"  # the city that a template is opened for
 
 DRAWN = """() => {
-  const bodies = [...document.querySelectorAll("section.panel .body")];
+  const panels = [...document.querySelectorAll("section.panel")];
+  const bodies = panels.filter(panel => panel.checkVisibility()).map(
+    panel => panel.querySelector(".body"));
   return bodies.length > 0 && bodies.every(body => body.dataset.state === "drawn");
 }"""
 WATCH_SHIFTS = """
