@@ -26,7 +26,7 @@
     return {
       fillColor: region.rank ? token(`--rank-${region.rank}`) : hatch(hideout.theme),
       fillOpacity: 1,
-      color: token(chosen ? "--accent-edge" : "--surface") || token("--surface"),
+      color: token(chosen ? "--accent" : "--surface") || token("--surface"),
       weight: chosen ? 3 : 1.3,
     };
   }
@@ -38,14 +38,6 @@
     text.append(name, document.createElement("br"), region.label || "");
     text.className = `rank-${region.rank}`;
     return text;
-  }
-
-  function follow(href) {
-    const link = Object.assign(document.createElement("a"), { href, hidden: true });
-    link.dataset.follow = "";
-    document.body.append(link);
-    link.click();
-    link.remove();
   }
 
   function fit(map, layer, place) {
@@ -82,7 +74,7 @@
       direction: "center",
       className: "region-label",
     });
-    if (region.link) layer.on("click", () => follow(region.link));
+    if (region.link) layer.on("click", () => window.govbrain.follow(region.link));
     layer.once("add", () => map.attributionControl?.addAttribution(feature.properties.source));
     fit(map, layer, hideout.place);
   }

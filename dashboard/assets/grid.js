@@ -1,0 +1,9 @@
+/* Numbers in a grid: written by the server, a tap opens their source like everywhere else. */
+window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
+  GovbrainNumber({ data, colDef }) {
+    const text = data[`${colDef.field}_text`] ?? data[colDef.field];
+    if (!data.cell) return text;
+    const properties = { type: "button", className: "number", "data-cell": data.cell };
+    return React.createElement("button", properties, text);
+  },
+});

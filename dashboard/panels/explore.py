@@ -1,0 +1,183 @@
+"""The analyst's chooser: metrics × areas × periods, kept in the address, and the downloads."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+from pydantic import Field
+
+from dashboard.fragments import say
+from dashboard.panel import Bundle, Drawing
+from dashboard.selection import FREQS, MAX_AREAS, MAX_METRICS, Selection, read_selection
+from datasets.codelist import read_codes
+from datasets.spec import Spec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dash.development.base_component import Component
+
+    from dashboard.panel import Reader
+    from dashboard.question import Answers, Question
+
+Group = tuple[str, list[tuple[str, str]]]
+
+_FREQS = {
+    "": ("全部频度", "Every rhythm"),
+    "A": ("年度", "Years"),
+    "S": ("半年", "Half-years"),
+    "Q": ("季度", "Quarters"),
+    "M": ("月度", "Months"),
+    "D": ("逐日", "Days"),
+}
+_FORMATS = (("xlsx", "Excel"), ("csv", "CSV"), ("arrow", "Arrow"))
+_THEMES = read_codes("theme")
+
+
+class Panel(Spec):
+    """Controls that choose what the panels naming this one as their `chooser` show.
+
+    `items` are the metrics of an address that chooses none.
+    """
+
+    bundles: ClassVar[tuple[Bundle, ...]] = ()
+
+    items: tuple[str, ...] = Field(min_length=1)
+
+    def metrics(self) -> tuple[str, ...]:
+        """Name the metrics chosen at first."""
+        return self.items
+
+    def ask(self, panel: str, reader: Reader) -> tuple[Question, ...]:  # noqa: ARG002
+        """Ask nothing: the catalogue has all that can be chosen."""
+        return ()
+
+    def draw(self, panel: str, reader: Reader, answers: Answers) -> Drawing:  # noqa: ARG002
+        """Draw the controls as the address has set them."""
+        chosen = read_selection(reader, panel, self.items)
+        return Drawing(
+            html=Markup('<form class="chooser" data-chooser="{}">{}{}{}{}</form>').format(
+                panel,
+                _choices(reader, "metrics", _metrics(reader), chosen.metrics),
+                _choices(reader, "regions", _areas(reader), chosen.areas),
+                _periods(reader, chosen),
+                _downloads(reader, chosen),
+            ),
+            summary=_sentence(reader, chosen),
+        )
+
+    def place(self, panel: str, reader: Reader) -> Component | None:  # noqa: ARG002
+        """Leave the body to the HTML."""
+        return None
+
+
+def _metrics(reader: Reader) -> Iterator[Group]:
+    catalogue = reader.catalogue
+    named = [
+        (catalogue.base(code).theme, code, f"{metric.title.to(reader.language)}（{metric.unit}）")
+        for code, metric in catalogue.metrics.items()
+    ]
+    order = list(_THEMES)
+    named.sort(key=lambda item: order.index(item[0]))
+    for theme, group in groupby(named, key=lambda item: item[0]):
+        row = _THEMES[theme]
+        yield say(reader, row["name"], row["name_en"]), [(c, title) for _, c, title in group]
+
+
+def _areas(reader: Reader) -> Iterator[Group]:
+    areas = reader.catalogue.areas
+    listed = [area for area in areas.by_code.values() if area.valid_to is None]
+    for level, zh, en in (
+        ("province", "全国与省", "Country and provinces"),
+        ("city", "设区市", "Cities"),
+        ("county", "县（市、区）", "Counties"),
+    ):
+        kinds = {level, "country"} if level == "province" else {level}
+        found = [(a.code, a.title(reader.language)) for a in listed if a.level in kinds]
+        yield say(reader, zh, en), found
+
+
+def _choices(reader: Reader, name: str, groups: Iterable[Group], chosen: tuple[str, ...]) -> Markup:
+    title, limit = {
+        "metrics": (say(reader, "指标", "Metrics"), MAX_METRICS),
+        "regions": (say(reader, "地区", "Areas"), MAX_AREAS),
+    }[name]
+    titles = {code: text for _, options in (groups := list(groups)) for code, text in options}
+    heading = "、".join(titles[code] for code in chosen if code in titles)
+    body = Markup().join(_group(name, group, chosen) for group in groups)
+    return Markup(
+        '<details class="choices" data-limit="{limit}"><summary><b>{title}</b> {heading}</summary>'
+        '<input type="search" class="choices-filter" placeholder="{find}" aria-label="{find}">'
+        '<div class="choices-list">{body}</div></details>'
+    ).format(
+        limit=limit,
+        title=title,
+        heading=heading,
+        body=body,
+        find=say(reader, f"查找{title}，最多选 {limit} 项", f"Find, at most {limit}"),
+    )
+
+
+def _group(name: str, group: Group, chosen: tuple[str, ...]) -> Markup:
+    title, options = group
+    boxes = Markup().join(
+        Markup('<label><input type="checkbox" name="{}" value="{}"{}> {}</label>').format(
+            name, code, Markup(" checked") if code in chosen else "", text
+        )
+        for code, text in options
+    )
+    return Markup("<fieldset><legend>{}</legend>{}</fieldset>").format(title, boxes)
+
+
+def _periods(reader: Reader, chosen: Selection) -> Markup:
+    options = Markup().join(
+        Markup('<option value="{}"{}>{}</option>').format(
+            freq, Markup(" selected") if freq == chosen.freq else "", say(reader, *_FREQS[freq])
+        )
+        for freq in FREQS
+    )
+    return Markup(
+        '<p class="chooser-periods"><label>{} <select name="freq">{}</select></label>'
+        "<label>{} {}</label><label>{} {}</label>"
+        '<button type="submit" class="primary">{}</button></p>'
+    ).format(
+        say(reader, "频度", "Rhythm"),
+        options,
+        say(reader, "从", "From"),
+        _year("start", chosen.start),
+        say(reader, "到", "to"),
+        _year("end", chosen.end),
+        say(reader, "查看", "Show"),
+    )
+
+
+def _year(name: str, year: int) -> Markup:
+    return Markup(
+        '<input name="{}" type="number" inputmode="numeric" min="1949" max="2100" value="{}">'
+    ).format(name, year or "")
+
+
+def _downloads(reader: Reader, chosen: Selection) -> Markup:
+    parameters = {**chosen.parameters(""), "lang": reader.language}
+    if reader.as_of:
+        parameters["as_of"] = reader.as_of.isoformat()
+    query = urlencode(parameters)
+    links = Markup().join(
+        Markup('<a href="/download/{}?{}" download>{}</a>').format(kind, query, title)
+        for kind, title in _FORMATS
+    )
+    return Markup('<p class="chooser-downloads">{} {}</p>').format(
+        say(reader, "下载", "Download"), links
+    )
+
+
+def _sentence(reader: Reader, chosen: Selection) -> str:
+    counts = len(chosen.metrics), len(chosen.areas)
+    return say(
+        reader,
+        f"已选 {counts[0]} 项指标、{counts[1]} 个地区。",
+        f"{counts[0]} metrics and {counts[1]} areas are chosen.",
+    )
