@@ -12,6 +12,8 @@ from dashboard.fragments import cell, period_label, say, unit_text, write
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dash.development.base_component import Component
+
     from dashboard.panel import Reader
     from dashboard.question import Observation
 
@@ -101,9 +103,9 @@ OBSERVATION = (
 )
 
 
-def empty_grid(reader: Reader, panel: str) -> dag.AgGrid:
+def empty_grid(reader: Reader, panel: str) -> Component:
     """Give a grid without rows; its columns and rows come with the first frame."""
-    return dag.AgGrid(
+    grid: Component = dag.AgGrid(
         id={"panel": panel, "part": "grid"},
         columnDefs=[],
         rowData=[],
@@ -118,6 +120,7 @@ def empty_grid(reader: Reader, panel: str) -> dag.AgGrid:
             "tooltipShowDelay": 300,
         },
     )
+    return grid
 
 
 def grid_props(

@@ -16,7 +16,7 @@ from datasets.codelist import read_codes
 from datasets.spec import Spec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from dash.development.base_component import Component
 
@@ -61,8 +61,8 @@ class Panel(Spec):
         return Drawing(
             html=Markup('<form class="chooser" data-chooser="{}">{}{}{}{}</form>').format(
                 panel,
-                _choices(reader, "metrics", _metrics(reader), chosen.metrics),
-                _choices(reader, "regions", _areas(reader), chosen.areas),
+                _choices(reader, "metrics", list(_metrics(reader)), chosen.metrics),
+                _choices(reader, "regions", list(_areas(reader)), chosen.areas),
                 _periods(reader, chosen),
                 _downloads(reader, chosen),
             ),
@@ -100,12 +100,12 @@ def _areas(reader: Reader) -> Iterator[Group]:
         yield say(reader, zh, en), found
 
 
-def _choices(reader: Reader, name: str, groups: Iterable[Group], chosen: tuple[str, ...]) -> Markup:
+def _choices(reader: Reader, name: str, groups: Sequence[Group], chosen: tuple[str, ...]) -> Markup:
     title, limit = {
         "metrics": (say(reader, "指标", "Metrics"), MAX_METRICS),
         "regions": (say(reader, "地区", "Areas"), MAX_AREAS),
     }[name]
-    titles = {code: text for _, options in (groups := list(groups)) for code, text in options}
+    titles = {code: text for _, options in groups for code, text in options}
     heading = "、".join(titles[code] for code in chosen if code in titles)
     body = Markup().join(_group(name, group, chosen) for group in groups)
     return Markup(
