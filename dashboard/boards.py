@@ -49,7 +49,7 @@ def resolve(
     """Turn boards as declared into pages.
 
     Raises:
-        SpecError: With every unknown type, metric and area and every refused option, by file and line.
+        SpecError: With every unknown type, metric, area and refused option, by file and line.
     """
     faults: list[Fault] = []
     pages = {

@@ -1,0 +1,100 @@
+/* Frames: what the server drew goes into the panels; each keeps its last frame until the next. */
+(() => {
+  const frames = new Map();
+  let device = "";
+  let last = null;
+  let drawnInto = null;
+
+  const slot = () => document.getElementById("slot");
+  const board = () => slot()?.querySelector(`.board[data-device="${device}"]`);
+  const nextPaint = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+  async function placed() {
+    while (!board()) await nextPaint();
+    document.getElementById("first-frame")?.remove();
+    return board();
+  }
+
+  function take(answer) {
+    if (answer === last) return;
+    last = answer;
+    if (answer.device !== device) frames.clear();
+    device = answer.device;
+    for (const [name, frame] of Object.entries(answer.panels)) {
+      frames.set(name, { ...frame, isNew: true });
+    }
+    renew(document.getElementById("top"), answer.top);
+    document.title = answer.title;
+  }
+
+  /* Replace what an element holds unless it is the same already; focus stays where it was. */
+  function renew(element, html) {
+    const wanted = Object.assign(document.createElement("template"), { innerHTML: html });
+    if (wanted.innerHTML === element.innerHTML) return;
+    const held = element.contains(document.activeElement) ? mark(document.activeElement) : "";
+    element.replaceChildren(wanted.content);
+    if (held) element.querySelector(held)?.focus({ preventScroll: true });
+  }
+
+  function mark(element) {
+    if (element.id) return `#${CSS.escape(element.id)}`;
+    if (element.dataset.cell) return `[data-cell="${CSS.escape(element.dataset.cell)}"]`;
+    const href = element.getAttribute("href");
+    return href ? `[href="${CSS.escape(href)}"]` : "";
+  }
+
+  const numbers = (element) =>
+    new Map([...element.querySelectorAll("[data-cell]")].map((n, at) => [at, n.textContent]));
+
+  function underline(element, before) {
+    if (!before.size) return;
+    for (const [at, text] of numbers(element)) {
+      if (before.has(at) && before.get(at) !== text) {
+        const number = element.querySelectorAll("[data-cell]")[at];
+        number.classList.add("changed");
+        setTimeout(() => number.classList.remove("changed"), 1200);
+      }
+    }
+  }
+
+  function show(panel, name, frame) {
+    const drawing = panel.querySelector(".drawing");
+    const before = numbers(drawing);
+    renew(drawing, frame.html);
+    renew(panel.querySelector(".head"), frame.head);
+    panel.querySelector(".summary").textContent = frame.summary;
+    for (const [part, props] of Object.entries(frame.props)) {
+      window.dash_clientside.set_props({ panel: name, part }, props);
+    }
+    panel.querySelector(".body").dataset.state = frame.state;
+    if (frame.isNew) underline(drawing, before);
+    frame.isNew = false;
+  }
+
+  const stamps = () => Object.fromEntries([...frames].map(([name, { stamp }]) => [name, stamp]));
+
+  async function draw(answer, placement) {
+    if (!answer) return window.dash_clientside.no_update;
+    take(answer);
+    if (placement?.props["data-device"] !== device) return stamps();
+    const isPlaced = placement !== drawnInto;
+    drawnInto = placement;
+    const root = await placed();
+    for (const [name, frame] of frames) {
+      const panel = root.querySelector(`[data-panel="${name}"]`);
+      if (panel && (isPlaced || frame.isNew)) show(panel, name, frame);
+    }
+    document.dispatchEvent(new Event("govbrain:drawn"));
+    return stamps();
+  }
+
+  const ask = () => window.dash_clientside.set_props("build", { data: Date.now() });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.(".retry")) ask();
+  });
+
+  window.govbrain = { ...window.govbrain, ask };
+  window.dash_clientside ??= {};
+  window.dash_clientside.govbrain = { ...window.dash_clientside.govbrain, draw };
+})();

@@ -1,0 +1,130 @@
+"""All wiring between browser and server: one callback places a board, one answers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.exceptions import PreventUpdate
+
+from dashboard import frame
+from dashboard.address import Address, AddressError, parse_address
+from dashboard.answer import Frame, answer_board
+from dashboard.page import profile_of, reader_of, title_of, top
+from layouts.board import DEVICES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dash.development.base_component import Component
+
+    from dashboard.boards import Page
+    from dashboard.panel import Reader
+    from dashboard.screen import Screen
+    from layouts.board import Device
+
+
+class BoardAnswer(TypedDict):
+    """What the browser gets to one question: the header and every panel that changed."""
+
+    device: Device
+    title: str
+    top: str
+    panels: dict[str, Frame]
+
+
+def skeleton() -> Component:
+    """Give the layout that Dash starts from: the address, what is known of it, and a place."""
+    return html.Div(
+        [
+            dcc.Location(id="address", refresh=False),
+            dcc.Store(id="device"),
+            dcc.Store(id="build", data=0),
+            dcc.Store(id="answer"),
+            dcc.Store(id="stamps", data={}),
+            html.Div(id="slot"),
+        ],
+    )
+
+
+def connect(app: Dash, screen: Screen) -> None:
+    """Register the callbacks of `app`."""
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("govbrain", "device"),
+        Output("device", "data"),
+        Input("address", "pathname"),
+    )
+
+    @app.callback(
+        Output("slot", "children"),
+        Input("address", "pathname"),
+        Input("device", "data"),
+        State("address", "search"),
+    )
+    def place(path: str, device: str | None, search: str | None) -> Component:
+        return place_board(screen, path, search or "", device)
+
+    @app.callback(
+        Output("answer", "data"),
+        Input("address", "pathname"),
+        Input("address", "search"),
+        Input("device", "data"),
+        Input("build", "data"),
+        State("stamps", "data"),
+    )
+    def answer(
+        path: str,
+        search: str | None,
+        device: str | None,
+        _build: object,
+        stamps: Mapping[str, str] | None,
+    ) -> BoardAnswer:
+        return refresh(screen, path, search or "", device, stamps=stamps or {})
+
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("govbrain", "draw"),
+        Output("stamps", "data"),
+        Input("answer", "data"),
+        Input("slot", "children"),
+    )
+
+
+def place_board(screen: Screen, path: str, search: str, device: str | None) -> Component:
+    """Give the board's component tree for one device: its own panels and no others."""
+    page, _, reader, names = _look(screen, path, search, device)
+    return frame.placed(page, reader, names)
+
+
+def refresh(
+    screen: Screen, path: str, search: str, device: str | None, *, stamps: Mapping[str, str]
+) -> BoardAnswer:
+    """Answer the whole board at once; panels that the browser has by `stamps` are left out."""
+    page, address, reader, names = _look(screen, path, search, device)
+    header = top(address, screen.places, newest=screen.newest(address.language), now=reader.now)
+    return BoardAnswer(
+        device=reader.device,
+        title=title_of(address, screen.places),
+        top=header,
+        panels=answer_board(screen, page, reader, names, stamps),
+    )
+
+
+def _look(
+    screen: Screen, path: str, search: str, device: str | None
+) -> tuple[Page, Address, Reader, tuple[str, ...]]:
+    """Tell what is looked at by whom; what a browser claims is checked like any address.
+
+    Raises:
+        PreventUpdate: The device is not known yet, or the address leads nowhere.
+    """
+    try:
+        address = parse_address(path, search, screen.places)
+    except AddressError as error:
+        raise PreventUpdate from error
+    if device not in DEVICES:
+        raise PreventUpdate
+    profile = profile_of(address, screen.places)
+    shape = profile.device if profile else device
+    page = screen.places.pages[address.board]
+    reader = reader_of(address, screen.places, screen.catalogue, device=shape, now=screen.now())
+    return page, address, reader, page.arrangement(shape, profile).panels

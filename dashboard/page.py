@@ -1,0 +1,223 @@
+"""The document of a board: header, controls, frame and footer, complete before any script runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import orjson
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from dashboard import frame
+from dashboard.marks import AGE_LIGHT, risk_shape
+from dashboard.markup import to_html
+from dashboard.panel import Reader
+from dashboard.words import WORDS, word
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping, Sequence
+
+    from dashboard.address import Address, AddressError, Places
+    from dashboard.boards import Page
+    from dashboard.panel import Theme
+    from dashboard.screen import Screen
+    from datasets.catalogue import Catalogue
+    from datasets.codelist import Area
+    from layouts.board import Device
+    from layouts.wall import WallProfile
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("dashboard"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the navigation or of a control, and whether it leads to where the reader is."""
+
+    title: str
+    href: str
+    current: bool = False
+    icon: str = ""
+
+
+def profile_of(address: Address, places: Places) -> WallProfile | None:
+    """Give the profile of the wall that the address names, if it names one."""
+    return places.walls[address.profile] if address.wall and address.profile else None
+
+
+def theme_of(address: Address, places: Places) -> Theme:
+    """Give the theme: the address's own, else the wall's, else light."""
+    if address.theme:
+        return "dark" if address.theme == "dark" else "light"
+    profile = profile_of(address, places)
+    return (profile.theme if profile else "dark") if address.wall else "light"
+
+
+def reader_of(
+    address: Address, places: Places, catalogue: Catalogue, *, device: Device, now: dt.datetime
+) -> Reader:
+    """Give who looks, from the address, the device and the clock."""
+    return Reader(
+        catalogue=catalogue,
+        board=address.board,
+        device=device,
+        region=address.region,
+        now=now,
+        as_of=address.as_of,
+        language=address.language,
+        theme=theme_of(address, places),
+        choices=address.choices,
+    )
+
+
+def document(
+    screen: Screen,
+    address: Address,
+    *,
+    parts: Mapping[str, str],
+    bundles: Mapping[str, Sequence[str]],
+) -> str:
+    """Write the whole document of `address`.
+
+    Args:
+        screen: What this server process knows.
+        address: What is to be seen.
+        parts: Dash's own parts of a document: css, scripts, config, renderer.
+        bundles: Browser code to be loaded before a panel that needs it is placed.
+    """
+    places, catalogue, now = screen.places, screen.catalogue, screen.now()
+    page = places.pages[address.board]
+    profile = profile_of(address, places)
+    devices = frame.media(wall=address.wall, profile=profile)
+    shown = frame.panels_shown(page.arrangement(device, profile) for device in devices)
+    reader = reader_of(address, places, catalogue, device=next(iter(devices)), now=now)
+    board = frame.frame(page, reader, shown)
+    return _TEMPLATES.get_template("page.html").render(
+        **_spoken(address.language),
+        **parts,
+        address=address,
+        theme=theme_of(address, places),
+        root_px=profile.root_px if profile else 0,
+        title=title_of(address, places),
+        top=Markup(top(address, places, newest=screen.newest(address.language), now=now)),  # noqa: S704
+        style=Markup(frame.stylesheet(page, wall=address.wall, profile=profile)),  # noqa: S704
+        board=to_html(board),
+        facts=_facts(address, places, bundles),
+        age_light=AGE_LIGHT,
+        risk_shape=risk_shape,
+    )
+
+
+def title_of(address: Address, places: Places) -> str:
+    """Give the title of the document: board, area and product."""
+    board = places.pages[address.board].board.title.to(address.language)
+    area = places.areas[address.region].title(address.language)
+    return f"{board} · {area} · {word('product', address.language)}"
+
+
+def top(address: Address, places: Places, *, newest: str, now: dt.datetime) -> str:
+    """Write the header: on a wall title, age and clock, elsewhere navigation and controls."""
+    page = places.pages[address.board]
+    template = _TEMPLATES.get_template("wall.html" if address.wall else "top.html")
+    return template.render(
+        **_spoken(address.language),
+        address=address,
+        page=page.board,
+        title=page.board.title.to(address.language),
+        area=places.areas[address.region],
+        newest=newest,
+        now=now,
+        boards=_navigation(address, places),
+        regions=_regions(address, places),
+        looks=_looks(address, places),
+        age_light=AGE_LIGHT,
+    )
+
+
+def fault_page(error: AddressError, language: str) -> str:
+    """Write the document that says why an address leads nowhere, and where to go."""
+    return _TEMPLATES.get_template("fault.html").render(**_spoken(language), error=error)
+
+
+def _spoken(language: str) -> dict[str, str | Callable[[str], str]]:
+    return {"language": language, "word": lambda key: word(key, language)}
+
+
+def _navigation(address: Address, places: Places) -> list[Link]:
+    return [
+        Link(
+            page.board.title.to(address.language),
+            _moved(address, places, name).link(),
+            name == address.board,
+            page.board.icon,
+        )
+        for name, page in places.pages.items()
+    ]
+
+
+def _moved(address: Address, places: Places, board: str) -> Address:
+    """Give the address of another board with the same settings, and the same area if it has it."""
+    codes = [area.code for area in places.regions(board)]
+    region = address.region if address.region in codes else places.usual(board)
+    template = places.pages[board].board.template
+    return replace(address, board=board, template=template, region=region, choices={})
+
+
+def _regions(address: Address, places: Places) -> list[tuple[str, list[tuple[Area, str]]]]:
+    """Give the areas to choose from with their links, in groups named by their parents."""
+    groups: dict[str, list[tuple[Area, str]]] = {}
+    for area in places.regions(address.board):
+        parent = places.areas[area.parent] if area.level == "county" else None
+        name = parent.title(address.language) if parent else ""
+        groups.setdefault(name, []).append((area, address.link(region=area.code)))
+    return list(groups.items())
+
+
+def _looks(address: Address, places: Places) -> dict[str, list[Link]]:
+    theme, language = theme_of(address, places), address.language
+    return {
+        "theme": [
+            Link(word(name, language), address.link(theme=name), name == theme)
+            for name in ("light", "dark")
+        ],
+        "language": [
+            Link(title, address.link(language=code), code == language)
+            for title, code in (("中文", "zh-CN"), ("English", "en"))
+        ],
+        "text": [
+            Link(word("normal", language), address.link(large=False), not address.large),
+            Link(word("large", language), address.link(large=True), address.large),
+        ],
+    }
+
+
+def _facts(
+    address: Address,
+    places: Places,
+    bundles: Mapping[str, Sequence[str]],
+) -> Markup:
+    """Write what the scripts need to know as JSON that cannot end its own element."""
+    page = places.pages[address.board]
+    devices = frame.media(wall=address.wall, profile=profile_of(address, places))
+    facts = {
+        "board": address.board,
+        "language": address.language,
+        "wall": address.wall,
+        "media": devices,
+        "needs": {device: _needs(page, device) for device in devices},
+        "bundles": bundles,
+        "words": {key: text.to(address.language) for key, text in WORDS.items()},
+    }
+    return Markup(orjson.dumps(facts).decode().replace("<", "\\u003c"))  # noqa: S704
+
+
+def _needs(page: Page, device: Device) -> list[str]:
+    shown = page.board.arrangements[device].panels
+    return sorted({bundle for name in shown for bundle in page.panels[name].bundles})
