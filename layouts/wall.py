@@ -46,10 +46,9 @@ class WallProfile(Spec):
         Panels leave from the end of the board's `priority` until the rest can be read; the text
         is never made smaller.
         """
-        arrangement = board.arrangements[self.device]
-        whole = _taken(arrangement.grid)
+        arrangement = whole = board.arrangements[self.device]
         for panel in reversed(board.priority):
-            needed = ROWS_NEEDED * _taken(arrangement.grid) / whole
+            needed = ROWS_NEEDED * _taken(whole, arrangement.panels) / _taken(whole, whole.panels)
             if self.root_px * needed <= self.height_px:
                 break
             arrangement = without(arrangement, panel)
@@ -78,8 +77,8 @@ def _tracks(arrangement: Arrangement) -> tuple[tuple[str, ...], tuple[str, ...]]
     return split_tracks(arrangement.rows), split_tracks(arrangement.columns)
 
 
-def _taken(grid: Grid) -> int:
-    return sum(name != "." for row in grid for name in row)
+def _taken(arrangement: Arrangement, panels: tuple[str, ...]) -> int:
+    return sum(name in panels for row in arrangement.grid for name in row)
 
 
 def _filled(grid: Grid, panel: str, heir: str) -> Grid:

@@ -1,0 +1,63 @@
+"""A wall shows what can be read on it: panels leave by priority, the text stays."""
+
+import pytest
+
+from datasets.spec import Text
+from layouts.board import DEVICES, Arrangement, Board, Panel
+from layouts.wall import WallProfile, without
+
+PICTURE = Arrangement(areas="a b\na c\nd d", rows="2fr 1fr 40px", columns="1fr 2fr")
+TITLE = Text(zh="样", en="sample")
+
+
+def wall(distance_m: float, width: int = 1920, height: int = 1080) -> WallProfile:
+    return WallProfile(
+        title=TITLE, distance_m=distance_m, pixel_pitch_mm=1, width_px=width, height_px=height
+    )
+
+
+def board(*priority: str) -> Board:
+    return Board(
+        title=TITLE,
+        audience="leader",
+        purpose=TITLE,
+        panels={name: Panel(type="tile") for name in "abcd"},
+        arrangements=dict.fromkeys(DEVICES, PICTURE),
+        priority=priority,
+    )
+
+
+def test_the_root_is_sixteen_minutes_of_arc():
+    tiles = WallProfile(
+        title=TITLE, distance_m=3.0, pixel_pitch_mm=0.634, width_px=1920, height_px=1080
+    )
+    assert tiles.root_px == 22
+
+
+@pytest.mark.parametrize(("width", "device"), [(1920, "wall"), (2807, "wall"), (2808, "ultrawide")])
+def test_the_shape_chooses_the_arrangement(width, device):
+    assert wall(3, width).device == device
+
+
+def test_everything_stays_where_it_can_be_read():
+    assert wall(22 / 4.654).arrange(board("a", "b", "c", "d")) == PICTURE
+
+
+def test_panels_leave_from_the_end_of_the_priority():
+    assert wall(25 / 4.654).arrange(board("a", "b", "c", "d")).panels == ("a", "b", "c")
+    assert wall(34 / 4.654).arrange(board("a", "b", "c", "d")).panels == ("a", "b")
+
+
+def test_a_panel_without_priority_never_leaves():
+    assert set(wall(200).arrange(board("b")).panels) == {"a", "c", "d"}
+
+
+def test_a_neighbour_takes_the_place_and_empty_tracks_go():
+    assert without(PICTURE, "c").areas.split() == ["a", "b", "a", "b", "d", "d"]
+    smaller = without(PICTURE, "d")
+    assert (smaller.areas, smaller.rows) == ("a b\na c", "2fr 1fr")
+
+
+def test_the_last_panel_stays():
+    one = Arrangement(areas="a", rows="1fr", columns="1fr")
+    assert without(one, "a") == one
