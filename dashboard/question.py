@@ -37,6 +37,8 @@ class Observation:
     """One number as an answer gives it; `value` is None exactly when it is missing.
 
     `revisions` counts the vintages of the cell that the warehouse has after this one.
+    `source_file` and `source_row` say where in the publisher's file it stood, `load_id` which
+    load brought it.
     """
 
     metric: str
@@ -52,6 +54,9 @@ class Observation:
     feed: str
     source_title: str
     revisions: int
+    source_file: str = ""
+    source_row: int | None = None
+    load_id: str = ""
 
 
 Answer = tuple[Observation, ...]
