@@ -25,11 +25,16 @@ class Server:
     home: Path
 
 
-def govbrain(*words: str, home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run the real command in an installation of its own: ``govbrain("etl", "run", home=…)``."""
+def govbrain(
+    *words: str, home: Path, project: Path = PROJECT, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the real command in an installation of its own: ``govbrain("etl", "run", home=…)``.
+
+    `project` names a copy of the project whose rooms are to be used instead of ours.
+    """
     return subprocess.run(
-        [GOVBRAIN, *words],
-        cwd=PROJECT,
+        [*_command(project), *words],
+        cwd=project,
         env={**os.environ, "GOVBRAIN_HOME": str(home), **settings},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -39,16 +44,23 @@ def govbrain(*words: str, home: Path, **settings: str) -> subprocess.CompletedPr
     )
 
 
+def _command(project: Path) -> list[str]:
+    if project == PROJECT:
+        return [str(GOVBRAIN)]
+    start = f"import sys; sys.path.insert(0, {str(project)!r}); from command.main import app; app()"
+    return [sys.executable, "-c", start]
+
+
 @contextmanager
-def serving(home: Path, log: Path, **settings: str) -> Iterator[Server]:
+def serving(home: Path, log: Path, project: Path = PROJECT, **settings: str) -> Iterator[Server]:
     """Start a server on a free port and wait until it answers; it has ended afterwards."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {"GOVBRAIN_HOME": str(home), "GOVBRAIN_PORT": str(port), **settings}
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [GOVBRAIN, "serve"],
-            cwd=PROJECT,
+            [*_command(project), "serve"],
+            cwd=project,
             env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             stdout=out,
