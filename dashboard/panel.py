@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from layouts.board import Device
 
 Theme = Literal["dark", "light"]
-Bundle = Literal["map"]
+Bundle = Literal["map", "grid"]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Panel(Spec):
     """A table of one kind of thing: `of` names a warehouse table or a part of the catalogue."""
 
-    bundles: ClassVar[tuple[Bundle, ...]] = ()
+    bundles: ClassVar[tuple[Bundle, ...]] = ("grid",)
 
     of: Inventory
 

@@ -31,7 +31,7 @@ class Panel(Spec):
     `items` is only its start.
     """
 
-    bundles: ClassVar[tuple[Bundle, ...]] = ()
+    bundles: ClassVar[tuple[Bundle, ...]] = ("grid",)
 
     items: tuple[str, ...] = Field(min_length=1)
     chooser: str = ""
