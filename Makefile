@@ -1,14 +1,13 @@
 # Start with `make run`, check with `make test`. Every recipe is three lines at most; what needs
 # more stands in deploy/, one script named by what it does.
-PORT ?= 8050
+PORT ?= $(or $(GOVBRAIN_PORT),8050)
 BIN := .venv/bin
 .DEFAULT_GOAL := run
 .PHONY: run install test lint bench lock clean
 
 run: install
 	@$(BIN)/govbrain etl run
-	@deploy/addresses.sh $(PORT)
-	@GOVBRAIN_PORT=$(PORT) $(BIN)/govbrain serve
+	@$(BIN)/govbrain serve --port $(PORT)
 
 install: .venv/installed
 
