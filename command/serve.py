@@ -17,7 +17,7 @@ def serve(
     workers: Annotated[int | None, typer.Option(help="Server processes.")] = None,
 ) -> None:
     """Serve the boards until Ctrl-C; prints the addresses of wall, desktop and phone views."""
-    from dashboard.screen import read_places  # noqa: PLC0415
+    from dashboard.screen import open_screen  # noqa: PLC0415
     from dashboard.server import Server  # noqa: PLC0415
     from datasets.spec import SpecError  # noqa: PLC0415
 
@@ -26,7 +26,7 @@ def serve(
     chosen = {key: value for key, value in given.items() if value is not None}
     settings = Settings(**{**Settings().model_dump(), **chosen})
     try:
-        read_places(settings)
+        open_screen(settings)
     except SpecError as error:
         Console(stderr=True).print(f"[red]声明有误，未启动：[/red]\n{error}", highlight=False)
         raise typer.Exit(2) from error

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_compress import Compress
 
+from dashboard.callbacks import connect, skeleton
 from dashboard.documents import Documents
 from dashboard.screen import open_screen
 from dashboard.security import secure
+from dashboard.tables import tables
+from layouts.read import BOARDS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from operations.settings import Settings
 
 COMPRESSION = {
@@ -29,20 +34,19 @@ COMPRESSION = {
 }
 
 
-def create_app(settings: Settings) -> Flask:
-    """Compose the application of one server process.
+def create_app(settings: Settings, boards: Path = BOARDS) -> Flask:
+    """Compose the application of one server process, with the boards of the folder `boards`.
 
     Raises:
         SpecError: A declaration is at fault; every fault is listed.
     """
-    from dashboard.callbacks import connect, skeleton  # noqa: PLC0415
-
     server = Flask("govbrain", static_folder=None)
     server.config.update(COMPRESSION)
     Compress(server)
-    screen = open_screen(settings)
+    screen = open_screen(settings, boards)
     app = Documents(server, screen)
     app.layout = skeleton()
     connect(app, screen)
+    server.register_blueprint(tables(screen))
     secure(server, app.csp_hashes())
     return server

@@ -8,18 +8,15 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.exceptions import PreventUpdate
 
 from dashboard import frame
-from dashboard.address import Address, AddressError, parse_address
 from dashboard.answer import Frame, answer_board
-from dashboard.page import profile_of, reader_of, title_of, top
-from layouts.board import DEVICES
+from dashboard.look import Look, look
+from dashboard.page import title_of, top
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dash.development.base_component import Component
 
-    from dashboard.boards import Page
-    from dashboard.panel import Reader
     from dashboard.screen import Screen
     from layouts.board import Device
 
@@ -91,40 +88,26 @@ def connect(app: Dash, screen: Screen) -> None:
 
 def place_board(screen: Screen, path: str, search: str, device: str | None) -> Component:
     """Give the board's component tree for one device: its own panels and no others."""
-    page, _, reader, names = _look(screen, path, search, device)
-    return frame.placed(page, reader, names)
+    seen = _look(screen, path, search, device)
+    return frame.placed(seen.page, seen.reader, seen.shown)
 
 
 def refresh(
     screen: Screen, path: str, search: str, device: str | None, *, stamps: Mapping[str, str]
 ) -> BoardAnswer:
     """Answer the whole board at once; panels that the browser has by `stamps` are left out."""
-    page, address, reader, names = _look(screen, path, search, device)
-    header = top(address, screen.places, newest=screen.newest(address.language), now=reader.now)
+    seen = _look(screen, path, search, device)
+    newest = screen.newest(seen.address.language)
     return BoardAnswer(
-        device=reader.device,
-        title=title_of(address, screen.places),
-        top=header,
-        panels=answer_board(screen, page, reader, names, stamps),
+        device=seen.reader.device,
+        title=title_of(seen.address, screen.places),
+        top=top(seen.address, screen.places, newest=newest, now=seen.reader.now),
+        panels=answer_board(screen, seen.page, seen.reader, seen.shown, stamps),
     )
 
 
-def _look(
-    screen: Screen, path: str, search: str, device: str | None
-) -> tuple[Page, Address, Reader, tuple[str, ...]]:
-    """Tell what is looked at by whom; what a browser claims is checked like any address.
-
-    Raises:
-        PreventUpdate: The device is not known yet, or the address leads nowhere.
-    """
-    try:
-        address = parse_address(path, search, screen.places)
-    except AddressError as error:
-        raise PreventUpdate from error
-    if device not in DEVICES:
+def _look(screen: Screen, path: str, search: str, device: str | None) -> Look:
+    seen = look(screen, path, search, device)
+    if seen is None:
         raise PreventUpdate
-    profile = profile_of(address, screen.places)
-    shape = profile.device if profile else device
-    page = screen.places.pages[address.board]
-    reader = reader_of(address, screen.places, screen.catalogue, device=shape, now=screen.now())
-    return page, address, reader, page.arrangement(shape, profile).panels
+    return seen

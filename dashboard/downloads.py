@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from dashboard.ask import ask
 from dashboard.export import Export, to_arrow, to_csv, to_excel
-from dashboard.page import beijing_now
+from dashboard.screen import beijing_now
 from dashboard.question import MetricQuery
 from dashboard.selection import FREQS, SEPARATOR, Selection
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.address import Places
 from dashboard.ask import ask
 from dashboard.boards import find_panel_types, resolve
+from dashboard.clock import beijing_now
 from dashboard.question import RecordQuery
 from dashboard.warehouse import Warehouse
 from dashboard.words import word
 from datasets.catalogue import Catalogue, read_catalogue
-from layouts.read import read_boards, read_walls
+from layouts.read import BOARDS, read_boards, read_walls
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
+    from pathlib import Path
 
     from operations.settings import Settings
-
-BEIJING = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
-"""The clock of the people who look: China has one time and no summer time."""
 
 _BUILD = RecordQuery("build")
 
@@ -45,28 +44,24 @@ class Screen:
         return f"{word('data_until', language)} {rows[0]['newest_vintage'] or ''}"
 
 
-def beijing_now() -> dt.datetime:
-    """Give the time on the wall."""
-    return dt.datetime.now(BEIJING)
-
-
-def open_screen(settings: Settings, now: Callable[[], dt.datetime] = beijing_now) -> Screen:
-    """Read every declaration and open the warehouse.
+def open_screen(
+    settings: Settings, boards: Path = BOARDS, now: Callable[[], dt.datetime] = beijing_now
+) -> Screen:
+    """Read every declaration, with the boards of the folder `boards`; the warehouse opens later.
 
     Raises:
         SpecError: With every fault of every declaration.
     """
     catalogue = read_catalogue()
-    places = read_places(settings, catalogue)
+    places = read_places(settings, catalogue, boards)
     return Screen(settings, places, catalogue, Warehouse(settings), now)
 
 
-def read_places(settings: Settings, catalogue: Catalogue | None = None) -> Places:
+def read_places(settings: Settings, catalogue: Catalogue, boards: Path = BOARDS) -> Places:
     """Read the boards and walls and check what they refer to.
 
     Raises:
         SpecError: With every fault of every declaration.
     """
-    catalogue = catalogue or read_catalogue()
-    pages = resolve(read_boards(), find_panel_types(), catalogue)
+    pages = resolve(read_boards(boards), find_panel_types(), catalogue)
     return Places(pages, catalogue.areas, read_walls(), settings.province)

@@ -1,0 +1,56 @@
+"""The route that gives a panel's numbers as a table, to look at or to take along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, request
+
+from dashboard.ask import ask
+from dashboard.look import look
+from dashboard.table_view import table_csv, table_view
+
+if TYPE_CHECKING:
+    from dashboard.look import Look
+    from dashboard.question import Answer
+    from dashboard.screen import Screen
+
+
+def tables(screen: Screen) -> Blueprint:
+    """Serve ``/panel-table`` (HTML) and ``/panel-table.csv``.
+
+    The query is the one of the board's address, with its ``path``, the ``device`` and the
+    ``panel`` added.
+    """
+    routes = Blueprint("tables", __name__)
+
+    @routes.get("/panel-table")
+    def table() -> Response:
+        seen, panel = _asked(screen)
+        return Response(table_view(_observations(screen, seen, panel), seen.reader))
+
+    @routes.get("/panel-table.csv")
+    def file() -> Response:
+        seen, panel = _asked(screen)
+        content = table_csv(_observations(screen, seen, panel), seen.reader)
+        name = f"{seen.page.name}-{panel}-{seen.reader.region}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(content, headers=headers, content_type="text/csv; charset=utf-8")
+
+    return routes
+
+
+def _asked(screen: Screen) -> tuple[Look, str]:
+    panel = request.args.get("panel", "")
+    search = request.query_string.decode()
+    seen = look(screen, request.args.get("path", ""), search, request.args.get("device"))
+    if seen is None or panel not in seen.page.panels:
+        abort(404, description=f"no panel '{panel}' at this address")
+    return seen, panel
+
+
+def _observations(screen: Screen, seen: Look, name: str) -> Answer:
+    panel = seen.page.panels[name]
+    questions = panel.ask(name, seen.reader)
+    answers = ask(screen.warehouse, questions, simulated=screen.settings.simulated)
+    return panel.draw(name, seen.reader, answers).observations
