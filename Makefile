@@ -3,7 +3,7 @@
 PORT ?= $(or $(GOVBRAIN_PORT),8050)
 BIN := .venv/bin
 .DEFAULT_GOAL := run
-.PHONY: run install test lint bench lock clean
+.PHONY: run install test lint bench pictures lock clean
 
 run: install
 	@$(BIN)/govbrain etl run
@@ -22,6 +22,10 @@ lint: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python -m bench
+
+pictures: .venv/installed-dev
+	@deploy/browser.sh
+	$(BIN)/python -m tests.browser.pictures $(BOARDS)
 
 # Keeps every pin that still fits; `make lock UPGRADE=--upgrade` takes the newest of all.
 LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
