@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, TimeoutError
+from playwright.sync_api import Browser, Error
 
 from tests.browser.screens import BOARDS, SCREENS, WALLS, chromium, open_board
 from tests.serving import PROJECT, govbrain, serving
@@ -33,7 +33,7 @@ def _picture(browser: Browser, url: str, name: str, screen: str) -> bool:
     path = FOLDER / f"{name}-{screen}.png"
     try:
         open_board(page, url, name, screen)
-    except TimeoutError:
+    except Error:
         print(f"not drawn: {path.stem}")
         return False
     else:
