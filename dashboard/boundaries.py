@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING, Literal
 
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, Response, abort, request
 
 if TYPE_CHECKING:
     from operations.settings import Settings
 
 Detail = Literal["fine", "coarse"]
 Level = Literal["province", "city", "county"]
+
+KEPT_SECONDS = 3600
+"""So long a browser keeps boundaries before it asks whether they changed."""
 
 _PLACE = re.compile(r"(fine|coarse)/(province|city|county)/\d{6}")
 
@@ -24,7 +28,7 @@ def geo_path(detail: Detail, level: Level, parent: str) -> str:
 def geo(settings: Settings) -> Blueprint:
     """Serve ``/geo/<detail>/<level>/<parent>.json`` with an ETag; 404 where there is no such file.
 
-    Browsers keep a file for an hour and then ask whether it changed.
+    The media type is plain JSON, so that boundaries are compressed like every other answer.
     """
     routes = Blueprint("geo", __name__)
 
@@ -34,6 +38,10 @@ def geo(settings: Settings) -> Blueprint:
         path = settings.geo.resolve() / f"{place}.json"
         if not _PLACE.fullmatch(place) or not path.is_file():
             abort(404)
-        return send_file(path, mimetype="application/geo+json", max_age=3600, etag=True)
+        content = path.read_bytes()
+        answer = Response(content, mimetype="application/json")
+        answer.set_etag(hashlib.blake2b(content, digest_size=12).hexdigest())
+        answer.cache_control.max_age = KEPT_SECONDS
+        return answer.make_conditional(request)
 
     return routes

@@ -22,7 +22,7 @@ def round_breaks(values: Iterable[float]) -> tuple[float, ...]:
     known = sorted(values)
     if len(set(known)) < 2:
         return ()
-    step = _round_up((known[-1] - known[0]) / (2 * CLASSES))
+    step = _round_up((known[-1] - known[0]) / (4 * CLASSES))
     cuts = quantiles(known, n=CLASSES, method="inclusive")
     breaks = sorted({round(round(cut / step) * step, 10) for cut in cuts})
     return tuple(b for b in breaks if known[0] < b <= known[-1])

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from flask import Blueprint, Response, request
 
 from dashboard.ask import ask
+from dashboard.clock import beijing_now
 from dashboard.export import Export, to_arrow, to_csv, to_excel
-from dashboard.screen import beijing_now
 from dashboard.question import MetricQuery
 from dashboard.selection import FREQS, SEPARATOR, Selection
 

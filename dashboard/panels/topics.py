@@ -52,7 +52,8 @@ class Panel(Spec):
             if (last := newest(answers.of(question)))
         }
         if not found:
-            return Drawing(html=missing(reader, self.metric))
+            told = say(reader, "暂无数据。", "No data.")
+            return Drawing(html=missing(reader, self.metric), summary=told)
         rows = sorted(found.items(), key=lambda item: -(item[1].value or 0.0))
         shown = tuple(observation for _, observation in rows)
         return Drawing(
