@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from datasets.codelist import Areas, Unit, conversion, read_areas, read_codes, read_units
-from datasets.feed import Feed, GrowthCheck, SumCheck
+from datasets.feed import Feed, GeneratedSource, GrowthCheck, SumCheck
 from datasets.metric import Derived, Measure, Metrics, Target, Targets, inputs
 from datasets.period import parse_period
 from datasets.spec import Document, Fault, Place, Spec, SpecError, parse_spec, read_document
@@ -154,6 +154,11 @@ def _feed_faults(reading: _Reading, document: Document, feed: Feed) -> Iterator[
     yield from _unknown(
         document, ("structure", "ref_area"), "area", [area] * bool(area), reading.areas.by_code
     )
+    if isinstance(feed.source, GeneratedSource):
+        series: Place = ("source", "series")
+        yield from _unknown(document, series, "metric", feed.source.series, reading.metrics)
+        covered = (feed.source.area, *feed.source.weights)
+        yield from _unknown(document, ("source",), "area", covered, reading.areas.by_code)
     for index, check in enumerate(feed.checks):
         named: tuple[str, ...] = ()
         if isinstance(check, SumCheck):

@@ -1,0 +1,117 @@
+"""Simulated observations: deterministic, additive, within bounds, never under a published id."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from functools import cache
+
+import pyarrow as pa
+import pytest
+
+from datasets.catalogue import read_catalogue
+from datasets.codelist import read_codes
+from datasets.feed import GeneratedSource
+from etl.generate import generate
+
+CATALOGUE = read_catalogue()
+FEEDS = {
+    name: feed.source
+    for name, feed in CATALOGUE.feeds.items()
+    if isinstance(feed.source, GeneratedSource)
+}
+
+
+@cache
+def table(feed: str) -> pa.Table:
+    return generate(feed, FEEDS[feed], CATALOGUE)
+
+
+def by_cell(feed: str) -> dict[tuple[str, str, str, str], float]:
+    return {
+        (
+            f"{row['indicator']}.{row['measure']}",
+            row["ref_area"],
+            row["time_period"],
+            row["breakdown"],
+        ): row["value"]
+        for row in table(feed).to_pylist()
+    }
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_a_feed_covers_every_area_and_month_of_every_metric_once(feed: str) -> None:
+    source = FEEDS[feed]
+    wanted = {
+        (metric, area, f"{year}-{month:02}")
+        for metric in source.series
+        for area in (source.area, *source.weights)
+        for year in (2023, 2024, 2025, 2026)
+        for month in range(1, 13)
+        if (year, month) <= (2026, 10)
+    }
+    cells = by_cell(feed)
+    assert {cell[:3] for cell in cells if not cell[3]} == wanted
+    assert len(cells) == table(feed).num_rows
+
+
+def test_one_seed_gives_the_same_numbers_on_every_machine() -> None:
+    values = table("simulated_hotline")["value"].to_pylist()
+    digest = hashlib.sha256(",".join(map(repr, values)).encode()).hexdigest()
+    assert digest == "3e4329f2d928e1f3cd1ad3113e24832c29d674244ea36bd6c2999843f1069524"
+
+
+def test_another_seed_gives_other_numbers() -> None:
+    source = FEEDS["simulated_hotline"]
+    other = generate("simulated_hotline", source.model_copy(update={"seed": 7}), CATALOGUE)
+    assert other["value"].to_pylist() != table("simulated_hotline")["value"].to_pylist()
+
+
+def test_a_further_month_leaves_the_others_as_they_are() -> None:
+    source = FEEDS["simulated_services"].model_copy(update={"end": "2026-09"})
+    shorter = generate("simulated_services", source, CATALOGUE).to_pylist()
+    longer = table("simulated_services").to_pylist()
+    assert shorter == [row for row in longer if row["time_period"] <= "2026-09"]
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_cities_of_a_sum_add_up_to_the_province(feed: str) -> None:
+    source, cells = FEEDS[feed], by_cell(feed)
+    for (metric, area, month, part), value in cells.items():
+        if source.series[metric].whole == "sum" and area == source.area:
+            cities = sum(cells[metric, city, month, part] for city in source.weights)
+            assert value == pytest.approx(cities, abs=0.001)
+
+
+def test_topics_of_the_hotline_add_up_to_all_requests() -> None:
+    parts: dict[tuple[str, str], float] = defaultdict(float)
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    cells = by_cell("simulated_hotline")
+    for (metric, area, month, part), value in cells.items():
+        if metric == "hotline_monthly.sim_requests" and part:
+            assert value > 0
+            parts[area, month] += value
+            seen[area, month].add(part)
+    assert len(parts) == 12 * 46
+    assert all(found == set(read_codes("hotline_topic")) for found in seen.values())
+    for (area, month), total in parts.items():
+        assert total == cells["hotline_monthly.sim_requests", area, month, ""]
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_every_number_is_marked_and_within_its_hard_range(feed: str) -> None:
+    for row in table(feed).to_pylist():
+        metric = CATALOGUE.metrics[f"{row['indicator']}.{row['measure']}"]
+        assert row["measure"].startswith("sim_")
+        assert "模拟" in row["source_title"]
+        assert metric.hard_range is not None
+        low, high = metric.hard_range
+        assert low <= row["value"] <= high
+        assert row["unit"] == metric.unit
+
+
+def test_winter_air_is_worse_than_summer_air() -> None:
+    cells = by_cell("simulated_environment")
+    winter = [cells["pm25_city_monthly.sim_level", "360100", f"{y}-01", ""] for y in (2024, 2025)]
+    summer = [cells["pm25_city_monthly.sim_level", "360100", f"{y}-07", ""] for y in (2024, 2025)]
+    assert min(winter) > max(summer)
