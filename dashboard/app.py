@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_compress import Compress
 
+from dashboard.boundaries import geo
 from dashboard.callbacks import connect, skeleton
 from dashboard.documents import Documents
+from dashboard.downloads import downloads
 from dashboard.screen import open_screen
 from dashboard.security import secure
+from dashboard.sources import sources
 from dashboard.tables import tables
 from layouts.read import BOARDS
 
@@ -47,6 +50,12 @@ def create_app(settings: Settings, boards: Path = BOARDS) -> Flask:
     app = Documents(server, screen)
     app.layout = skeleton()
     connect(app, screen)
-    server.register_blueprint(tables(screen))
+    for routes in (
+        tables(screen),
+        sources(screen),
+        geo(settings),
+        downloads(screen.warehouse, screen.catalogue, settings),
+    ):
+        server.register_blueprint(routes)
     secure(server, app.csp_hashes())
     return server

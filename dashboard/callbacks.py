@@ -49,6 +49,7 @@ def connect(app: Dash, screen: Screen) -> None:
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("govbrain", "device"),
         Output("device", "data"),
+        Output("stamps", "data"),
         Input("address", "pathname"),
     )
 
@@ -80,9 +81,10 @@ def connect(app: Dash, screen: Screen) -> None:
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("govbrain", "draw"),
-        Output("stamps", "data"),
+        Output("stamps", "data", allow_duplicate=True),
         Input("answer", "data"),
         Input("slot", "children"),
+        prevent_initial_call=True,
     )
 
 

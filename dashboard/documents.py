@@ -37,7 +37,7 @@ class Documents(Dash):
             "govbrain",
             server=server,  # type: ignore[arg-type]
             assets_folder=str(Path(__file__).parent / "assets"),
-            pages_folder="",
+            use_pages=False,
             update_title="",
             suppress_callback_exceptions=True,
             add_log_handler=False,
@@ -45,12 +45,18 @@ class Documents(Dash):
         self._screen = screen
         server.before_request(self._send_to_a_board)
 
+    def _config(self) -> dict[str, object]:
+        """Leave out the signed name of a background session: documents are the same for all."""
+        config: dict[str, object] = super()._config()  # type: ignore[no-untyped-call]
+        return {name: value for name, value in config.items() if name != "end_id"}
+
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """Write the document of the requested address around Dash's own parts."""
         places = self._screen.places
         address = parse_address(request.path, request.query_string.decode(), places)
         kept = {name: parts[name] for name in ("css", "scripts", "config", "renderer")}
-        return document(self._screen, address, parts=kept, bundles=self._bundles())
+        agent = request.headers.get("User-Agent", "")
+        return document(self._screen, address, agent=agent, parts=kept, bundles=self._bundles())
 
     def index(self, *_: object, **__: object) -> AnyResponse:
         """Answer a board's address; the browser keeps the document and asks whether it changed."""

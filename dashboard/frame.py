@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dash import html
+from markupsafe import Markup
 
 from dashboard.words import word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dash.development.base_component import Component
 
+    from dashboard.answer import Frame
     from dashboard.boards import Page
     from dashboard.panel import PanelType, Reader
     from layouts.board import Arrangement, Device, Panel
@@ -66,19 +68,24 @@ def _hidden(shown: tuple[str, ...], arrangement: Arrangement) -> str:
     return f"{','.join(absent)}{{display:none}}" if absent else ""
 
 
-def frame(page: Page, reader: Reader, names: Iterable[str]) -> Component:
-    """Give the board with empty bodies: what the first HTML shows."""
-    return _board(page, reader, ((name, None) for name in names))
+def drawn(
+    page: Page, reader: Reader, names: Iterable[str], frames: Mapping[str, Frame]
+) -> Component:
+    """Give the board as the first HTML shows it: with the frames there are, else empty bodies."""
+    return _board(page, reader, ((name, None, frames.get(name)) for name in names))
 
 
 def placed(page: Page, reader: Reader, names: Iterable[str]) -> Component:
     """Give the board with the Dash components that its panel types put into their bodies."""
-    return _board(page, reader, ((name, page.panels[name].place(name, reader)) for name in names))
+    bodies = ((name, page.panels[name].place(name, reader), None) for name in names)
+    return _board(page, reader, bodies)
 
 
-def _board(page: Page, reader: Reader, bodies: Iterable[tuple[str, Component | None]]) -> Component:
+def _board(
+    page: Page, reader: Reader, bodies: Iterable[tuple[str, Component | None, Frame | None]]
+) -> Component:
     return html.Div(
-        [_section(page, reader, name, body) for name, body in bodies],
+        [_section(page, reader, *body) for body in bodies],
         className="board",
         **{  # type: ignore[arg-type]
             "data-board": page.name,
@@ -87,13 +94,15 @@ def _board(page: Page, reader: Reader, bodies: Iterable[tuple[str, Component | N
     )
 
 
-def _section(page: Page, reader: Reader, name: str, body: Component | None) -> Component:
+def _section(
+    page: Page, reader: Reader, name: str, body: Component | None, frame: Frame | None
+) -> Component:
     panel = page.board.panels[name]
     title = title_of(panel, page.panels[name], reader)
     return html.Section(
         [
-            _top(title, unit_of(page.panels[name], reader), reader.language),
-            html.Div([html.Div(className="drawing"), body], className="body"),
+            _top(title, _head(page.panels[name], reader, frame), reader.language),
+            html.Div([html.Div(_drawing(frame), className="drawing"), body], className="body"),
             _note(panel, reader.language),
             html.P(className="summary visually-hidden"),
         ],
@@ -107,11 +116,11 @@ def _section(page: Page, reader: Reader, name: str, body: Component | None) -> C
     )
 
 
-def _top(title: str, unit: str, language: str) -> Component:
+def _top(title: str, head: str, language: str) -> Component:
     return html.Header(
         [
             html.H2(title, className="title"),
-            html.Span(unit, className="head"),
+            html.Span(head, className="head"),
             html.Button(
                 word("table", language),
                 type="button",
@@ -124,6 +133,14 @@ def _top(title: str, unit: str, language: str) -> Component:
         ],
         className="panel-top",
     )
+
+
+def _head(panel: PanelType, reader: Reader, frame: Frame | None) -> str:
+    return Markup(frame["head"]) if frame else unit_of(panel, reader)  # noqa: S704
+
+
+def _drawing(frame: Frame | None) -> Markup | None:
+    return Markup(frame["html"]) if frame else None  # noqa: S704
 
 
 def _note(panel: Panel, language: str) -> Component | None:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard import frame
+from dashboard.answer import Frame, answer_board
 from dashboard.marks import AGE_LIGHT, risk_shape
 from dashboard.markup import to_html
 from dashboard.panel import Reader
@@ -81,6 +82,7 @@ def document(
     screen: Screen,
     address: Address,
     *,
+    agent: str,
     parts: Mapping[str, str],
     bundles: Mapping[str, Sequence[str]],
 ) -> str:
@@ -89,30 +91,51 @@ def document(
     Args:
         screen: What this server process knows.
         address: What is to be seen.
+        agent: The browser's name, for the first guess of the device.
         parts: Dash's own parts of a document: css, scripts, config, renderer.
         bundles: Browser code to be loaded before a panel that needs it is placed.
     """
-    places, catalogue, now = screen.places, screen.catalogue, screen.now()
+    places, now = screen.places, screen.now()
     page = places.pages[address.board]
     profile = profile_of(address, places)
     devices = frame.media(wall=address.wall, profile=profile)
+    device = likely_device(tuple(devices), agent)
+    reader = reader_of(address, places, screen.catalogue, device=device, now=now)
+    frames = answer_board(screen, page, reader, page.arrangement(device, profile).panels, {})
     shown = frame.panels_shown(page.arrangement(device, profile) for device in devices)
-    reader = reader_of(address, places, catalogue, device=next(iter(devices)), now=now)
-    board = frame.frame(page, reader, shown)
     return _TEMPLATES.get_template("page.html").render(
         **_spoken(address.language),
         **parts,
         address=address,
-        theme=theme_of(address, places),
+        theme=reader.theme,
         root_px=profile.root_px if profile else 0,
         title=title_of(address, places),
         top=Markup(top(address, places, newest=screen.newest(address.language), now=now)),  # noqa: S704
         style=Markup(frame.stylesheet(page, wall=address.wall, profile=profile)),  # noqa: S704
-        board=to_html(board),
-        facts=_facts(address, places, bundles),
+        board=to_html(frame.drawn(page, reader, shown, _whole(frames))),
+        facts=_facts(address, places, bundles, _kept(frames)),
         age_light=AGE_LIGHT,
         risk_shape=risk_shape,
     )
+
+
+def likely_device(devices: tuple[Device, ...], agent: str) -> Device:
+    """Guess from the browser's name which of `devices` this is; the browser has the last word."""
+    found: Device = "desktop"
+    if "Mobile" in agent:
+        found = "phone"
+    if "iPad" in agent or ("Android" in agent and "Mobile" not in agent):
+        found = "tablet"
+    return found if found in devices else devices[0]
+
+
+def _whole(frames: Mapping[str, Frame]) -> dict[str, Frame]:
+    return {name: one for name, one in frames.items() if one["state"] == "drawn"}
+
+
+def _kept(frames: Mapping[str, Frame]) -> dict[str, str]:
+    """Give the stamps of the frames that need no more than their HTML: they are not asked again."""
+    return {name: one["stamp"] for name, one in _whole(frames).items() if not one["props"]}
 
 
 def title_of(address: Address, places: Places) -> str:
@@ -202,6 +225,7 @@ def _facts(
     address: Address,
     places: Places,
     bundles: Mapping[str, Sequence[str]],
+    stamps: Mapping[str, str],
 ) -> Markup:
     """Write what the scripts need to know as JSON that cannot end its own element."""
     page = places.pages[address.board]
@@ -213,6 +237,7 @@ def _facts(
         "media": devices,
         "needs": {device: _needs(page, device) for device in devices},
         "bundles": bundles,
+        "stamps": stamps,
         "words": {key: text.to(address.language) for key, text in WORDS.items()},
     }
     return Markup(orjson.dumps(facts).decode().replace("<", "\\u003c"))  # noqa: S704

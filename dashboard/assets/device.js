@@ -31,7 +31,12 @@
     });
   }
 
+  /* Tell the device and which frames the document already holds. */
+  async function arrive() {
+    return [await ready(), window.govbrain.stamps()];
+  }
+
   ready().catch(() => {});
   window.dash_clientside ??= {};
-  window.dash_clientside.govbrain = { ...window.dash_clientside.govbrain, device: ready };
+  window.dash_clientside.govbrain = { ...window.dash_clientside.govbrain, device: arrive };
 })();

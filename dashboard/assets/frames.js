@@ -1,9 +1,24 @@
 /* Frames: what the server drew goes into the panels; each keeps its last frame until the next. */
 (() => {
-  const frames = new Map();
+  const facts = JSON.parse(document.getElementById("facts").textContent);
+  const frames = new Map(
+    Object.entries(facts.stamps).map(([name, stamp]) => [name, { ...drawn(name), stamp }]),
+  );
   let device = "";
   let last = null;
   let drawnInto = null;
+
+  /* Give the frame of a panel that the document came with. */
+  function drawn(name) {
+    const panel = document.getElementById(`panel-${name}`);
+    return {
+      html: panel.querySelector(".drawing").innerHTML,
+      head: panel.querySelector(".head").innerHTML,
+      summary: panel.querySelector(".summary").textContent,
+      props: {},
+      state: "drawn",
+    };
+  }
 
   const slot = () => document.getElementById("slot");
   const board = () => slot()?.querySelector(`.board[data-device="${device}"]`);
@@ -11,14 +26,13 @@
 
   async function placed() {
     while (!board()) await nextPaint();
-    document.getElementById("first-frame")?.remove();
     return board();
   }
 
   function take(answer) {
     if (answer === last) return;
     last = answer;
-    if (answer.device !== device) frames.clear();
+    if (device && answer.device !== device) frames.clear();
     device = answer.device;
     for (const [name, frame] of Object.entries(answer.panels)) {
       frames.set(name, { ...frame, isNew: true });
@@ -84,6 +98,7 @@
       const panel = root.querySelector(`[data-panel="${name}"]`);
       if (panel && (isPlaced || frame.isNew)) show(panel, name, frame);
     }
+    document.getElementById("first-frame")?.remove();
     document.dispatchEvent(new Event("govbrain:drawn"));
     return stamps();
   }
@@ -94,7 +109,7 @@
     if (event.target.closest?.(".retry")) ask();
   });
 
-  window.govbrain = { ...window.govbrain, ask };
+  window.govbrain = { ...window.govbrain, ask, stamps };
   window.dash_clientside ??= {};
   window.dash_clientside.govbrain = { ...window.dash_clientside.govbrain, draw };
 })();
