@@ -1,0 +1,178 @@
+"""The plan of a chart over time: lines, gaps, breaks, axes and labels, before any drawing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING, Literal
+
+from dashboard.series import runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.question import Answer, Observation
+    from dashboard.series import Run
+    from datasets.catalogue import AnyMetric
+
+Kind = Literal["line", "area", "column"]
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_TICKS = 5
+_DATES = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series of one rhythm: runs without a gap, newest last. `label` names it at its end."""
+
+    label: str
+    runs: tuple[Run, ...]
+
+    @property
+    def points(self) -> tuple[Observation, ...]:
+        """All observations with a value, in order of time."""
+        return tuple(o for run in self.runs for o in run)
+
+    @property
+    def last(self) -> Observation:
+        """The newest observation."""
+        return self.runs[-1][-1]
+
+
+@dataclass(frozen=True)
+class Break:
+    """A day between two releases that must not be compared, and their names."""
+
+    day: dt.date
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is drawn: days from `start` to `end`, values from ``ticks[0]`` to ``ticks[-1]``."""
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    breaks: tuple[Break, ...]
+    start: dt.date
+    end: dt.date
+    ticks: tuple[float, ...]
+    dates: tuple[tuple[dt.date, str], ...]
+
+    def across(self, day: dt.date) -> float:
+        """Give the place of `day` from the left, from 0 to 1."""
+        return (day - self.start).days / ((self.end - self.start).days or 1)
+
+    def up(self, value: float) -> float:
+        """Give the place of `value` from below, from 0 to 1."""
+        return (value - self.ticks[0]) / (self.ticks[-1] - self.ticks[0])
+
+    @property
+    def bar_days(self) -> float:
+        """The width of a column in days: most of the way to its nearest neighbour."""
+        days = sorted({o.period_end for line in self.lines for o in line.points})
+        nearest = min(((b - a).days for a, b in pairwise(days)), default=365)
+        return nearest * 0.66
+
+
+def plan_line(metric: AnyMetric, label: str, observations: Answer) -> Line | None:
+    """Give the line through observations of one rhythm in order of time; None without a value."""
+    found = runs(metric, observations)
+    return Line(label, found) if found else None
+
+
+def plan_chart(kind: Kind, lines: Sequence[Line]) -> Plan:
+    """Lay out at least one line."""
+    points = [o for line in lines for o in line.points]
+    values = [o.value for o in points if o.value is not None]
+    days = [o.period_end for o in points]
+    low, high = min(values), max(values)
+    if kind != "line":
+        low, high = min(low, 0.0), max(high, 0.0)
+    start, end = _span(kind, days)
+    return Plan(
+        kind,
+        tuple(lines),
+        _breaks(lines),
+        start,
+        end,
+        value_ticks(low, high),
+        _date_ticks(points, min(days), max(days)),
+    )
+
+
+def _span(kind: Kind, days: list[dt.date]) -> tuple[dt.date, dt.date]:
+    """Give room for half a column at both ends, and for a day around a lone dot."""
+    ordered = sorted(set(days))
+    nearest = min(((b - a).days for a, b in pairwise(ordered)), default=30)
+    room = dt.timedelta(days=nearest // 2 if kind == "column" else len(ordered) == 1)
+    return ordered[0] - room, ordered[-1] + room
+
+
+def value_ticks(low: float, high: float) -> tuple[float, ...]:
+    """Give round values, evenly apart, that enclose `low` and `high`."""
+    if low == high:
+        low, high = low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
+    rough = (high - low) / (_TICKS - 1)
+    power = 10.0 ** floor(log10(rough))
+    step = next(power * s for s in _STEPS if power * s >= rough * 0.999)
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    return tuple(round(n * step, 10) for n in range(first, last + 1))
+
+
+def tick_text(value: float, ticks: Sequence[float]) -> str:
+    """Write the value of a tick with as many decimals as its step needs."""
+    step = ticks[1] - ticks[0]
+    decimals = next((n for n in range(6) if abs(round(step, n) - step) < step * 1e-6), 6)
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def _date_ticks(
+    points: Sequence[Observation], first: dt.date, last: dt.date
+) -> tuple[tuple[dt.date, str], ...]:
+    """Mark years: annual values under their own day, all others where the year begins."""
+    if all(o.freq == "A" for o in points):
+        days = sorted({o.period_end for o in points})
+        step = ceil(len(days) / _DATES)
+        return tuple((day, str(day.year)) for day in days[::-1][::step][::-1])
+    years = range(first.year, last.year + 1)
+    if len(years) <= 2:
+        return _month_ticks(first, last)
+    step = ceil(len(years) / _DATES)
+    begun = [y for y in years if first <= dt.date(y, 1, 1) <= last]
+    return tuple((dt.date(y, 1, 1), str(y)) for y in begun[::-1][::step][::-1])
+
+
+def _month_ticks(first: dt.date, last: dt.date) -> tuple[tuple[dt.date, str], ...]:
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    step = ceil(len(months) / _DATES)
+    days = [dt.date(m // 12, m % 12 + 1, 1) for m in list(months)[::-1][::step][::-1]]
+    return tuple((max(day, first), f"{day.year}-{day.month:02}") for day in days)
+
+
+def _breaks(lines: Sequence[Line]) -> tuple[Break, ...]:
+    found: dict[dt.date, Break] = {}
+    for line in lines:
+        for before, after in pairwise(line.runs):
+            if before[-1].release != after[0].release:
+                gap = (after[0].period_end - before[-1].period_end) / 2
+                day = before[-1].period_end + gap
+                found.setdefault(day, Break(day, before[-1].release, after[0].release))
+    return tuple(found[day] for day in sorted(found))
+
+
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """Move places from 0 to 1 apart by at least `gap`, keeping their order."""
+    order = sorted(range(len(places)), key=lambda n: places[n])
+    moved = list(places)
+    for below, above in pairwise(order):
+        moved[above] = max(moved[above], moved[below] + gap)
+    over = max((moved[n] for n in order), default=0.0) - 1
+    if over > 0:
+        moved[order[-1]] -= over
+        for above, below in pairwise(reversed(order)):
+            moved[below] = min(moved[below], moved[above] - gap)
+    return moved

@@ -1,0 +1,122 @@
+"""Areas of one kind set beside each other: one metric, one period, one release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from dashboard.fragments import area_name, is_wall
+from dashboard.series import common
+from datasets.metric import Growth, Measure, Ratio, Share
+
+if TYPE_CHECKING:
+    from dashboard.panel import Reader
+    from dashboard.question import Answer, Observation
+    from datasets.catalogue import Catalogue
+
+_TOTALS = [
+    "money_cny",
+    "money_usd",
+    "persons",
+    "trips",
+    "units_registered",
+    "enterprises",
+    "items",
+    "matters",
+    "pieces",
+    "certificates",
+    "times",
+    "records",
+    "sets",
+    "deals",
+    "incidents",
+    "mass",
+    "energy_coal",
+    "area",
+    "area_mu",
+    "length",
+    "volume",
+    "freight_turnover",
+    "passenger_turnover",
+    "electricity",
+    "power",
+]
+RECENT = 12
+"""So many newest periods of every area are looked through for one that most areas share."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Areas from best to worst; `absent` are those without a value in the common period."""
+
+    metric: str
+    ordered: tuple[Observation, ...]
+    absent: tuple[str, ...]
+
+    def place(self, area: str) -> int | None:
+        """Give the place of `area`, counted from 1; equal values share the better place."""
+        own = self.of(area)
+        if own is None:
+            return None
+        return 1 + [o.value for o in self.ordered].index(own.value)
+
+    def of(self, area: str) -> Observation | None:
+        """Give the observation of `area`, or None."""
+        return next((o for o in self.ordered if o.ref_area == area), None)
+
+    def fifth(self, area: str) -> int:
+        """Give the fifth that `area` falls into, 5 for the best placed and 1 for the last."""
+        place, count = self.place(area), len(self.ordered)
+        if place is None or count < 2:
+            return 3
+        return 5 - round((place - 1) * 4 / (count - 1))
+
+
+def rank_areas(
+    catalogue: Catalogue, metric: str, areas: tuple[str, ...], answer: Answer
+) -> Ranking:
+    """Rank `areas` by the newest period that most of them have in one release.
+
+    1 is best by the metric's direction; a neutral metric ranks the largest first.
+    """
+    shared = common(tuple(o for o in answer if o.ref_area in areas))
+    falling = catalogue.metrics[metric].direction != "lower_better"
+    ordered = sorted(shared, key=lambda o: o.value or 0.0, reverse=falling)
+    known = {o.ref_area for o in shared}
+    return Ranking(metric, tuple(ordered), tuple(a for a in areas if a not in known))
+
+
+def is_rate(catalogue: Catalogue, metric: str) -> bool:
+    """Say whether areas of different size may be compared by colour: rates, never totals."""
+    found = catalogue.metrics[metric]
+    if isinstance(found, Growth | Ratio | Share):
+        return True
+    per_head = isinstance(found, Measure) and found.unit == "元"
+    return per_head or catalogue.units[found.unit].quantity not in _TOTALS
+
+
+def compared_areas(reader: Reader, among: str) -> tuple[str, ...]:
+    """Give the codes of the areas to compare.
+
+    Args:
+        reader: Whose region the comparison is about.
+        among: ``children`` of the region, its ``siblings``, or ``auto``: the cities of a province,
+            for anything smaller its siblings.
+    """
+    areas = reader.catalogue.areas
+    own = areas[reader.region]
+    children = among == "children" or (among == "auto" and own.level in ("country", "province"))
+    found = areas.children(own.code) if children else areas.siblings(own.code)
+    return tuple(area.code for area in found)
+
+
+def area_link(reader: Reader, area: str) -> Markup:
+    """Write the name of an area as the link that makes the board follow it."""
+    if is_wall(reader):
+        return Markup("<span>{}</span>").format(area_name(reader, area))
+    current = Markup(' aria-current="true"') if area == reader.region else ""
+    return Markup('<a href="?region={}" data-follow{}>{}</a>').format(
+        area, current, area_name(reader, area)
+    )
