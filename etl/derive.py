@@ -59,7 +59,7 @@ SELECT $metric, ref_area, freq, time_period, period_end, breakdown, vintage, rel
     origin, feed, '推算：' || $formula || '（' || title || '）', '', NULL, load_id
 FROM (SELECT *, lag(value) OVER cell AS before, lag(obs_status) OVER cell AS status_before,
         lag(release) OVER cell AS release_before
-    FROM (SELECT * FROM ({candidates}) QUALIFY leading = max(leading) OVER (
+    FROM (SELECT * FROM ({candidates}) QUALIFY first_known = max(first_known) OVER (
         PARTITION BY ref_area, freq, time_period, breakdown ORDER BY vintage
         RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW))
     WINDOW cell AS (PARTITION BY ref_area, freq, time_period, breakdown ORDER BY vintage))

@@ -28,7 +28,7 @@ class Formula:
 
     The SELECT reads the macros ``edition`` and ``known`` and the tables ``area`` and ``period`` of
     ``etl.derive`` and gives ref_area, freq, time_period, period_end, breakdown, feed, load_id,
-    leading (vintage of the first input), vintage, release, value, obs_status, origin, title.
+    first_known (vintage of the first input), vintage, release, value, obs_status, origin, title.
     """
 
     candidates: str
@@ -45,7 +45,7 @@ def select(value: str, parts: tuple[str, ...], source: str) -> str:
     columns = {name: ", ".join(f"{p}.{name}" for p in parts) for name in _JOINED}
     return f"""
     SELECT a.ref_area, a.freq, a.time_period, a.period_end, a.breakdown, a.feed, a.load_id,
-        a.vintage AS leading, greatest({columns["vintage"]}) AS vintage,
+        a.vintage AS first_known, greatest({columns["vintage"]}) AS vintage,
         joined(a.release, {other}.release, ' / ') AS release, {value} AS value,
         worst([{columns["obs_status"]}]) AS obs_status, lineage([{columns["origin"]}]) AS origin,
         joined(a.source_title, {other}.source_title, '；') AS title

@@ -41,7 +41,7 @@ def _among_siblings(value: str) -> str:
     moment AS (SELECT DISTINCT freq, time_period, breakdown, release, parent, level,
         vintage AS day FROM member)
     SELECT m.ref_area, m.freq, m.time_period, m.period_end, m.breakdown, m.feed, m.load_id,
-        m.vintage AS leading, day AS vintage, m.release,
+        m.vintage AS first_known, day AS vintage, m.release,
         CASE WHEN m.value IS NOT NULL AND count(m.value) OVER peers >= 2 THEN {value} END AS value,
         worst(list(m.obs_status) FILTER (m.value IS NOT NULL) OVER peers) AS obs_status,
         lineage(list(m.origin) OVER peers) AS origin,
