@@ -6,20 +6,22 @@ import codecs
 import csv
 import datetime as dt
 import io
+import json
+import re
+import subprocess
+import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from python_calamine import CalamineWorkbook
+from functools import lru_cache
+from pathlib import Path
 
 from etl.cells import Cell, Row
-from etl.doubts import damaged, no_table, undecodable
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from etl.doubts import UnreadableFileError, damaged, no_table, undecodable
 
 ENCODINGS = ("utf-8", "gb18030")
 """The encodings that a file without a declaration is tried with, in this order, strictly."""
 
+_PATIENCE_S = 60
+_ERROR = re.compile(r"^[\w.]+(?:Error|Exception): (.*)$", re.M)
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08")
 
 
@@ -98,34 +100,44 @@ def is_excel(head: bytes) -> bool:
     return head.startswith(_EXCEL)
 
 
-def read_workbook(path: Path) -> list[Sheet]:
+def read_workbook(path: Path) -> tuple[Sheet, ...]:
     """Read all sheets of a .xls or .xlsx file that hold anything.
 
     Raises:
-        UnreadableFileError: The file is damaged or no workbook.
+        UnreadableFileError: The file is damaged, no workbook, or takes too long to read.
     """
+    stat = path.stat()
+    sheets = _workbook(path, stat.st_mtime_ns, stat.st_size)
+    if isinstance(sheets, UnreadableFileError):
+        raise sheets
+    return sheets
+
+
+@lru_cache(maxsize=1)
+def _workbook(path: Path, _changed: int, _size: int) -> tuple[Sheet, ...] | UnreadableFileError:
     try:
-        book = CalamineWorkbook.from_path(path)
-        sheets = [_sheet(book, name) for name in book.sheet_names]
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # the Rust reader panics outside Exception
-        raise damaged("Excel 文件", error) from error
-    return [sheet for sheet in sheets if any(row.filled for row in sheet.rows)]
+        content = _read_apart(path)
+    except UnreadableFileError as error:
+        return error
+    sheets = [Sheet(name, _rows(lines)) for name, lines in json.loads(content)]
+    return tuple(sheet for sheet in sheets if any(row.filled for row in sheet.rows))
 
 
-def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
-    lines = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return Sheet(
-        name, [Row(n, tuple(_cell(c) for c in line)) for n, line in enumerate(lines, start=1)]
-    )
+def _read_apart(path: Path) -> bytes:
+    command = [sys.executable, "-I", str(Path(__file__).with_name("workbook.py")), str(path)]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True, timeout=_PATIENCE_S)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise damaged("Excel 文件", f"{_PATIENCE_S} 秒内没有读完") from error
+    except subprocess.CalledProcessError as error:
+        said = _ERROR.findall(error.stderr.decode(errors="replace"))
+        raise damaged("Excel 文件", said[-1][:120] if said else "读取中止") from error
+    return done.stdout
 
 
-def _cell(value: object) -> Cell:
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, dt.datetime):
-        return value.date()
-    return value if isinstance(value, dt.date) else str(value)
+def _rows(lines: list[list[str | float | list[str]]]) -> list[Row]:
+    return [Row(n, tuple(map(_cell, line))) for n, line in enumerate(lines, start=1)]
+
+
+def _cell(value: str | float | list[str]) -> Cell:
+    return dt.date.fromisoformat(value[0]) if isinstance(value, list) else value

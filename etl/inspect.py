@@ -16,11 +16,13 @@ from etl.doubts import (
     UnreadableFileError,
     ambiguous_region,
     damaged,
+    no_table,
     not_named,
     repeated,
+    undecodable,
     unknown_region,
 )
-from etl.grid import find_encoding, is_excel
+from etl.grid import ENCODINGS, find_encoding, is_excel
 from etl.headings import areas
 from etl.observations import Observation
 from etl.reading import Problem, Reading
@@ -123,12 +125,14 @@ def inspect(path: Path, format: str = "") -> Inspection:  # noqa: A002  (the wor
     encoding = find_encoding(path) or ""
     chosen = _choose(path, formats_of(format) if format else formats(), forced=bool(format))
     if not chosen:
-        return Inspection(path, "", encoding, (), (_unknown_format(path, format),))
+        return Inspection(path, "", encoding, (), tuple(_unknown(path, format, encoding)))
     reading = _parse(path, Format(parser=chosen, encoding=encoding or "utf-8"))
     observations, doubts = _mapped(_observations(reading.table))
     problems = (*reading.problems, *doubts, *_unnamed(observations))
     if "breakdown" not in reading.table.column_names:
         problems = (*problems, *_repeated(observations))
+    if not observations and not problems:
+        problems = (no_table("有表头，但没有一个数值").problem,)
     return Inspection(path, chosen, encoding, tuple(observations), problems)
 
 
@@ -225,6 +229,14 @@ def _no_unit(indicators: Sequence[str]) -> Problem:
         "或在数据源说明的 structure.measures 中写明",
         "write the unit in brackets behind the name, or declare it in structure.measures",
     )
+
+
+def _unknown(path: Path, format: str, encoding: str) -> Iterator[Problem]:  # noqa: A002
+    if not path.stat().st_size:
+        yield no_table("文件是空的（0 字节）").problem
+    elif not encoding:
+        yield undecodable("、".join(ENCODINGS)).problem
+    yield _unknown_format(path, format)
 
 
 def _unknown_format(path: Path, format: str) -> Problem:  # noqa: A002
