@@ -42,6 +42,7 @@ def geo(settings: Settings) -> Blueprint:
         answer = Response(content, mimetype="application/json")
         answer.set_etag(hashlib.blake2b(content, digest_size=12).hexdigest())
         answer.cache_control.max_age = KEPT_SECONDS
-        return answer.make_conditional(request)
+        answer.make_conditional(request)
+        return answer
 
     return routes

@@ -124,7 +124,7 @@ def test_boundaries_come_from_our_own_origin_with_an_etag(tmp_path: Any) -> None
     server.register_blueprint(geo(settings))
     client = server.test_client()
     first = client.get("/geo/fine/city/360000.json")
-    assert len(first.json["features"]) == 11
+    assert first.get_data(as_text=True).count('"Feature"') == 11
     again = client.get(
         "/geo/fine/city/360000.json", headers={"If-None-Match": first.headers["ETag"]}
     )
