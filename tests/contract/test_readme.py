@@ -5,11 +5,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import duckdb
 import httpx
 import pytest
 import typer.main
+from typer.core import TyperGroup
 
 from tests.serving import Server, govbrain, serving
 
@@ -91,8 +91,8 @@ def test_the_example_board_and_panel_type_are_served(served):
     assert [row["value"] for row in answer.json()["observations"]] == pytest.approx([5.0])
 
 
-def _verbs(command: click.Command, words: tuple[str, ...] = ()) -> Iterator[str]:
-    if isinstance(command, click.Group):
+def _verbs(command: object, words: tuple[str, ...] = ()) -> Iterator[str]:
+    if isinstance(command, TyperGroup):
         for name, part in command.commands.items():
             yield from _verbs(part, (*words, name))
     else:
@@ -123,4 +123,3 @@ def test_every_link_and_picture_leads_to_a_file(readme):
     targets = re.findall(r"\]\((?!#)([^)]+)\)", readme) + re.findall(r"`(deploy/[\w.-]+)`", readme)
     assert targets
     assert [target for target in targets if not (PROJECT / target).exists()] == []
-    assert "<!--" not in readme
