@@ -1,0 +1,58 @@
+"""The command ``govbrain``: its sub-commands, each in a file of its own."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import structlog
+import typer
+
+from command.etl import etl
+from command.feed import feed
+from command.inspect import inspect_file
+from command.serve import serve
+from operations.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="govbrain: from a published file to a number on a wall, a desk and a phone. "
+    "数字政府大脑：从发布的文件到屏幕上的数字。",
+)
+app.add_typer(etl, name="etl")
+app.add_typer(feed, name="feed")
+app.command("inspect")(inspect_file)
+app.command("serve")(serve)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"govbrain {version('govbrain')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    *,
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version. 版本。"
+        ),
+    ] = False,
+) -> None:
+    """Set up logging: one line an event, on the error stream."""
+    del show_version
+    level = logging.getLevelNamesMapping().get(Settings().log_level.upper(), logging.INFO)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

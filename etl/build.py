@@ -1,0 +1,105 @@
+"""Build: the whole road for all feeds, from their sources to the pointer, on one page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import structlog
+from filelock import FileLock, Timeout
+
+from datasets.catalogue import ROOT, Catalogue, read_catalogue
+from etl.fetch import Fetching
+from etl.identity import meaning_of
+from etl.intake import Intake
+from etl.load import Header, load
+from etl.previous import Previous
+from etl.publish import PublishError, clear_drafts, current, draft_path, prune, publish
+from etl.report import Report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from datasets.feed import Feed
+    from etl.outcome import Outcome
+    from operations.settings import Settings
+
+log = structlog.get_logger()
+
+Step = Callable[[str, int, int], None]
+"""Told before each step: its name, how many are done, how many there are."""
+
+
+class BusyError(Exception):
+    """Another run holds the lock."""
+
+
+def run(settings: Settings, step: Step, root: Path = ROOT) -> Report:
+    """Bring in all feeds declared below `root` and publish them as a new build.
+
+    Raises:
+        SpecError: The declarations are at fault; nothing was read.
+        BusyError: Another run is under way.
+        PublishError: No observation came in, or the build could not be read back.
+    """
+    settings.warehouse.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(settings.home / "etl.lock", blocking=False):
+            return _run(settings, step, root)
+    except Timeout as error:
+        raise BusyError(f"another run holds {settings.home / 'etl.lock'}") from error
+
+
+def _run(settings: Settings, step: Step, root: Path) -> Report:
+    begun = time.monotonic()
+    catalogue = read_catalogue(root)
+    if left := clear_drafts(settings.home):
+        log.info("cleared what a stopped run left", files=left)
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    header = Header(now.strftime("%Y%m%dT%H%M%S%f"), now)
+    outcomes = _take_in(settings, catalogue, root, header, step)
+    steps = len(outcomes) + 1
+    step("build", steps - 1, steps)
+    draft = draft_path(settings.warehouse, header.build_id)
+    observations = load(draft, header, outcomes, catalogue)
+    if not observations:
+        draft.unlink()
+        raise PublishError("no observation came in: nothing is published")
+    path = publish(settings.warehouse, header.build_id, observations)
+    removed = prune(settings.warehouse, settings.keep_builds)
+    step("publish", steps, steps)
+    seconds = time.monotonic() - begun
+    log.info("published", build=header.build_id, observations=observations)
+    report = Report(header.build_id, path, observations, outcomes, seconds, len(removed))
+    report.write(settings.home / "reports")
+    return report
+
+
+def _take_in(
+    settings: Settings, catalogue: Catalogue, root: Path, header: Header, step: Step
+) -> tuple[Outcome, ...]:
+    feeds = _shown(settings, catalogue)
+    with closing(Previous(current(settings.warehouse))) as previous:
+        intake = Intake(
+            Fetching(settings, catalogue, root),
+            previous,
+            header.build_id,
+            meaning_of(catalogue),
+            header.built_at.date(),
+        )
+        outcomes = []
+        for done, (name, feed) in enumerate(feeds.items()):
+            step(name, done, len(feeds) + 1)
+            outcomes.append(intake.take_in(name, feed))
+    return tuple(outcomes)
+
+
+def _shown(settings: Settings, catalogue: Catalogue) -> dict[str, Feed]:
+    return {
+        name: feed
+        for name, feed in catalogue.feeds.items()
+        if settings.simulated or feed.origin != "simulated"
+    }

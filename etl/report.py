@@ -1,0 +1,84 @@
+"""The report of a run: one page on what came in, what did not and how long it took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from etl.outcome import Outcome
+
+_MOST = 40
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one run did; `path` is the published build."""
+
+    build_id: str
+    path: Path
+    observations: int
+    outcomes: tuple[Outcome, ...]
+    seconds: float
+    removed: int
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """Give the feeds that kept their last good rows because they failed."""
+        return tuple(outcome for outcome in self.outcomes if outcome.status == "stale")
+
+    def text(self) -> str:
+        """Write the report as Markdown, the feeds that need attention first."""
+        urgent = ("stale", "late", "empty", "warning", "ok")
+        feeds = sorted(self.outcomes, key=lambda outcome: urgent.index(outcome.status))
+        return "\n".join([*self._head(), "", *_table(feeds), "", *_notes(feeds), ""])
+
+    def write(self, folder: Path) -> Path:
+        """Write the report below `folder` and give its path."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{self.build_id}.md"
+        path.write_text(self.text(), encoding="utf-8")
+        return path
+
+    def _head(self) -> list[str]:
+        refused = sum(outcome.quarantine.num_rows for outcome in self.outcomes)
+        taken = sum(not load.parsed for outcome in self.outcomes for load in outcome.loads)
+        sources = sum(len(outcome.loads) for outcome in self.outcomes)
+        return [
+            f"# 入库报告 Run report {self.build_id}",
+            "",
+            f"- 观测 observations: {self.observations:,}；隔离 quarantined: {refused:,}",
+            f"- 数据源 feeds: {len(self.outcomes)}；失败 failed: {len(self.failed)}",
+            f"- 文件 files: {sources}；未变化、未重读 unchanged: {taken}",
+            f"- 用时 seconds: {self.seconds:.1f}；清除旧版本 pruned: {self.removed}",
+        ]
+
+
+def _table(feeds: Sequence[Outcome]) -> list[str]:
+    head = [
+        "| feed | status | rows | quarantined | newest | next due | seconds |",
+        "|" + "---|" * 7,
+    ]
+    rows = [
+        f"| {o.feed} | {o.status} | {o.observations.num_rows:,} | {o.quarantine.num_rows:,} "
+        f"| {o.calendar.newest_period} | {_day(o.calendar.next_due)} | {o.seconds:.2f} |"
+        for o in feeds[:_MOST]
+    ]
+    more = [f"| … {len(feeds) - _MOST} more |" + " |" * 6] if len(feeds) > _MOST else []
+    return head + rows + more
+
+
+def _notes(feeds: Sequence[Outcome]) -> list[str]:
+    return [
+        f"- **{o.feed}** {o.status}: {o.message_zh[:160]} | {o.message_en[:160]}"
+        for o in feeds[:_MOST]
+        if o.message_en
+    ]
+
+
+def _day(day: dt.date | None) -> str:
+    return day.isoformat() if day else "—"
