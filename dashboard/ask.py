@@ -74,6 +74,17 @@ def ask(warehouse: Warehouse, questions: Collection[Question], *, simulated: boo
 def _ask_metrics(
     build: Build, queries: Sequence[MetricQuery], *, simulated: bool
 ) -> dict[MetricQuery, Answer]:
+    known = {query: build.memory.get((simulated, query)) for query in queries}
+    unknown = [query for query in queries if known[query] is None]
+    found = _search(build, unknown, simulated=simulated)
+    for query, answer in found.items():
+        build.memory.put((simulated, query), answer)
+    return {query: known[query] or found.get(query, ()) for query in queries}
+
+
+def _search(
+    build: Build, queries: Sequence[MetricQuery], *, simulated: bool
+) -> dict[MetricQuery, Answer]:
     asked = [query for query in queries if query.areas]
     found: list[list[Row]] = [[] for _ in asked]
     branches = [_branch(*each, simulated=simulated) for each in enumerate(asked)]
@@ -81,8 +92,7 @@ def _ask_metrics(
         statement = " UNION ALL ".join(branch for branch, _ in branches)
         for row in build.rows(statement, [value for _, values in branches for value in values]):
             found[cast("int", row[0])].append(row)
-    answers = dict(zip(asked, map(_choose, asked, found), strict=True))
-    return {query: answers.get(query, ()) for query in queries}
+    return dict(zip(asked, map(_choose, asked, found), strict=True))
 
 
 def _branch(number: int, query: MetricQuery, *, simulated: bool) -> tuple[str, list[object]]:

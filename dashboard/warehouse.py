@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import structlog
 
+from dashboard.cache import Memory
 from datasets.schema import POINTER, SUFFIX, WAREHOUSE_FORMAT
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class WarehouseError(Exception):
 
 
 class Build:
-    """One open build; `build_id` and `built_at` (UTC) identify it."""
+    """One open build; `build_id` and `built_at` (UTC) identify it, `memory` keeps its answers."""
 
     def __init__(self, path: Path, settings: Settings) -> None:
         """Open the build at `path`.
@@ -46,6 +47,7 @@ class Build:
         Raises:
             WarehouseError: There is no such file, it is no build, or its format is another.
         """
+        self.memory = Memory()
         self._local = threading.local()
         self._readers = 0
         self._retired = False

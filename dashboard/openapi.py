@@ -1,0 +1,151 @@
+"""The HTTP API's description: what it gives, as models, and the OpenAPI document made from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import models_json_schema
+
+PARAMETERS: dict[str, tuple[str, str, bool]] = {
+    "metric": ("指标代码，可重复", "Id of a metric; may be repeated", True),
+    "region": (
+        "地区代码，可重复；省略为全部地区",
+        "Code of an area; may be repeated; all when left out",
+        True,
+    ),
+    "freq": ("频率：A S Q M W D", "Rhythm: A S Q M W D", False),
+    "time_period": (
+        "时期，如 2022、2022-Q1、2022-05",
+        "One period such as 2022, 2022-Q1, 2022-05",
+        False,
+    ),
+    "start": ("起始时期或日期", "First period or day", False),
+    "end": ("截止时期或日期", "Last period or day", False),
+    "as_of": (
+        "按该日所知的数值，如 2023-06-30",
+        "Values as known on this day, such as 2023-06-30",
+        False,
+    ),
+    "breakdown": ("细分代码；省略为总体", "Code of a finer cut; the whole when left out", False),
+    "vintages": ("true 给出全部版本", "true gives every vintage of each cell", False),
+    "limit": ("每页行数，1—10000", "Rows of a page, 1 to 10000", False),
+    "cursor": ("上一页给出的 next", "The `next` of the page before", False),
+    "format": (
+        "json、csv 或 arrow；优先于 Accept",
+        "json, csv or arrow; goes before Accept",
+        False,
+    ),
+}
+"""Query parameters of ``/observations``: meaning in Chinese and English, and whether it repeats."""
+
+MEDIA = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "arrow": "application/vnd.apache.arrow.stream",
+}
+"""Formats of an answer with their media types; the first is the default."""
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ObservationRecord(_Answer):
+    """One number; `value` is null exactly when `status` is M (missing)."""
+
+    metric: str
+    region: str
+    time_period: str = Field(description="SDMX spelling: 2022, 2022-Q1, 2022-05")
+    freq: str
+    value: float | None
+    unit: str
+    status: str = Field(description="A normal, P provisional, E estimated, R revised, M missing")
+    vintage: dt.date = Field(description="Day from which the value was known")
+    release: str = Field(description="Statistical edition that the value belongs to")
+    origin: str = Field(description="published, entered, simulated or derived")
+    source: str
+    feed: str
+    breakdown: str
+
+
+class ObservationPage(_Answer):
+    """A page of observations; `next` is the cursor of the page behind it, null on the last one."""
+
+    observations: list[ObservationRecord]
+    next: str | None
+
+
+class Stamp(_Answer):
+    """The identity of the current build; `build` is empty while there is none."""
+
+    build: str
+    built_at: dt.datetime | None
+
+
+class Problem(_Answer):
+    """What is wrong with a request (RFC 9457), in Chinese and English."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    detail_en: str
+    parameter: str = ""
+    value: str = ""
+    nearest: str = ""
+    choices: list[str] = []
+
+
+def document(version: str) -> dict[str, object]:
+    """Give the OpenAPI 3.1 document of the API."""
+    models = (ObservationPage, Stamp, Problem)
+    _, schema = models_json_schema(
+        [(model, "serialization") for model in models],
+        ref_template="#/components/schemas/{model}",
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "govbrain", "version": version},
+        "paths": {
+            "/api/v1/observations": {"get": _observations()},
+            "/api/v1/catalogue": {"get": _plain("目录 · Metrics, feeds, targets, areas")},
+            "/api/v1/stamp": {"get": _plain("当前版本 · The current build", "Stamp")},
+            "/api/v1/openapi.json": {"get": _plain("本文档 · This document")},
+        },
+        "components": {"schemas": schema["$defs"]},
+    }
+
+
+def _observations() -> dict[str, object]:
+    page = {"schema": {"$ref": "#/components/schemas/ObservationPage"}}
+    content = {media: page if name == "json" else {} for name, media in MEDIA.items()}
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        "summary": "观测值 · Observations",
+        "parameters": [
+            {
+                "name": name,
+                "in": "query",
+                "required": name == "metric",
+                "description": f"{zh} · {en}",
+                "schema": {"type": "array", "items": {"type": "string"}}
+                if repeats
+                else {"type": "string"},
+            }
+            for name, (zh, en, repeats) in PARAMETERS.items()
+        ],
+        "responses": {
+            "200": {"description": "一页观测值 · A page", "content": content},
+            "304": {"description": "未变 · Not modified"},
+            "400": {"description": "参数有误 · A parameter is wrong", "content": problem},
+            "404": {"description": "无此指标或地区 · No such metric or area", "content": problem},
+            "503": {"description": "尚无数据 · No build yet", "content": problem},
+        },
+    }
+
+
+def _plain(summary: str, model: str = "") -> dict[str, object]:
+    schema = {"$ref": f"#/components/schemas/{model}"} if model else {"type": "object"}
+    content = {MEDIA["json"]: {"schema": schema}}
+    return {"summary": summary, "responses": {"200": {"description": "OK", "content": content}}}
