@@ -23,10 +23,15 @@ OVERFLOW = """() => {
 # A text is clipped when a box around it hides part of it, or when it leaves its panel. Boxes that
 # scroll or pan show it on demand; an ellipsis is allowed where a title gives the whole text.
 CLIPPED = """() => {
-  const roots = [...document.querySelectorAll("section.panel, header, nav")];
+  const roots = [...document.querySelectorAll("section.panel, body > header")];
   const excused = "[hidden], .ag-root-wrapper, .leaflet-container, .visually-hidden, .sr-only";
   const beyond = (text, box) => text.left < box.left - 1.5 || text.right > box.right + 1.5
       || text.top < box.top - 1.5 || text.bottom > box.bottom + 1.5;
+  // A line's box is as tall as its font's tallest glyph; what is read is one em in its middle.
+  const inked = (box, size) => {
+    const spare = Math.max(0, (box.height - size) / 2);
+    return {left: box.left, right: box.right, top: box.top + spare, bottom: box.bottom - spare};
+  };
   const faults = [];
   for (const root of roots) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -37,7 +42,9 @@ CLIPPED = """() => {
       if (!holder.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      const boxes = [...range.getClientRects()].filter(box => box.width > 0);
+      const size = parseFloat(getComputedStyle(holder).fontSize);
+      const boxes = [...range.getClientRects()].filter(box => box.width > 0).map(
+        box => inked(box, size));
       for (let box = holder; box && boxes.length; box = box.parentElement) {
         const style = getComputedStyle(box);
         if (/auto|scroll/.test(style.overflowX + style.overflowY)) break;

@@ -3,15 +3,23 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    sync_playwright,
+)
 
 from layouts.board import Board
 from layouts.read import read_boards, read_walls
 from layouts.wall import WallProfile
+from tests.browser.faults import EMPTY
 
 SCREENS: dict[str, dict[str, Any]] = {
     "wall": {"viewport": {"width": 1920, "height": 1080}},
@@ -39,6 +47,7 @@ FLAGS = [
 WALLS = ("wall", "wall4k", "ultrawide")
 BOARDS: dict[str, Board] = {name: board for name, (_, board) in read_boards().items()}
 WAIT_MS = 30_000
+SETTLE_MS = 10_000
 PLACE = "360100"  # the city that a template is opened for
 
 DRAWN = """() => {
@@ -76,7 +85,12 @@ class Visit:
         return list(board.arrangements[kind].panels)
 
     def wait_until_drawn(self) -> None:
+        """Wait for every frame, then for what draws itself behind its frame: charts and maps."""
         self.page.wait_for_function(DRAWN, timeout=WAIT_MS)
+        with suppress(Error):  # a panel that stays empty is the finding of the test that asks
+            self.page.wait_for_function(
+                f"names => !({EMPTY})(names).length", arg=self.panels, timeout=SETTLE_MS
+            )
 
     def texts(self, selector: str) -> list[str]:
         return self.page.locator(selector).all_inner_texts()
