@@ -21,7 +21,7 @@ ENCODINGS = ("utf-8", "gb18030")
 """The encodings that a file without a declaration is tried with, in this order, strictly."""
 
 _PATIENCE_S = 60
-_ERROR = re.compile(r"^[\w.]+(?:Error|Exception): (.*)$", re.M)
+_ERROR = re.compile(r"^[\w.]+(?:Error|Exception): (.*)$", re.MULTILINE)
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08")
 
 

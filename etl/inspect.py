@@ -210,10 +210,10 @@ def _unnamed(observations: Sequence[Observation]) -> Iterator[Problem]:
 
 
 def _repeated(observations: Sequence[Observation]) -> Iterator[Problem]:
-    values: dict[tuple[str, str, str, str], float | None] = {}
+    values: dict[tuple[str, ...], float | None] = {}
     twice: list[str] = []
     for o in observations:
-        key = o.indicator, o.region, o.time_period, o.measure
+        key = o.indicator, o.region, o.time_period, o.measure, o.unit
         if values.setdefault(key, o.value) != o.value:
             twice.append(" ".join(key))
     if twice:

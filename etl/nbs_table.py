@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from etl.cells import Row, plain
 from etl.crosstable import indicator_facts, read_table
 from etl.doubts import no_table
-from etl.headings import is_period_like
 from etl.labels import read_label
 from etl.observations import Facts, Observation
+from etl.period_words import read_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,11 +48,16 @@ def looks_like_nbs(rows: Sequence[Row]) -> float:
     if header is None or plain(header.text(0)) not in _AXES:
         return 0.0
     across = [header.text(n) for n in range(1, len(header.cells)) if header.text(n)]
-    if all(map(is_period_like, across)):
+    if all(map(_is_dated, across)):
         return 0.7
     below = [row.text(0) for row in rows if row.number > header.number and row.text(0)]
-    down = plain(header.text(0)) == "时间" and bool(below) and is_period_like(below[0])
+    down = plain(header.text(0)) == "时间" and bool(below) and _is_dated(below[0])
     return 0.6 if down and all(read_label(label).unit for label in across) else 0.0
+
+
+def _is_dated(label: str) -> bool:
+    """Say whether a label is a period as the site writes it, always with 年."""
+    return plain(label)[4:5] == "年" and read_period(label) is not None
 
 
 def _title(row: Row) -> re.Match[str] | None:
