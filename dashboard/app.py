@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_compress import Compress
 
+from dashboard.api import api
 from dashboard.boundaries import geo
 from dashboard.callbacks import connect, skeleton
 from dashboard.documents import Documents
 from dashboard.downloads import downloads
+from dashboard.health import health
 from dashboard.screen import open_screen
 from dashboard.security import secure
 from dashboard.sources import sources
@@ -32,6 +34,7 @@ COMPRESSION = {
         "text/javascript",
         "application/javascript",
         "application/json",
+        "application/geo+json",
         "image/svg+xml",
     ],
 }
@@ -50,11 +53,14 @@ def create_app(settings: Settings, boards: Path = BOARDS) -> Flask:
     app = Documents(server, screen)
     app.layout = skeleton()
     connect(app, screen)
+    warehouse, catalogue = screen.warehouse, screen.catalogue
     for routes in (
+        health(warehouse, settings),
+        api(warehouse, catalogue, settings),
         tables(screen),
         sources(screen),
         geo(settings),
-        downloads(screen.warehouse, screen.catalogue, settings),
+        downloads(warehouse, catalogue, settings),
     ):
         server.register_blueprint(routes)
     secure(server, app.csp_hashes())

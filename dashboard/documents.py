@@ -43,7 +43,6 @@ class Documents(Dash):
             add_log_handler=False,
         )
         self._screen = screen
-        server.before_request(self._send_to_a_board)
 
     def _config(self) -> dict[str, object]:
         """Leave out the signed name of a background session: documents are the same for all."""
@@ -60,6 +59,8 @@ class Documents(Dash):
 
     def index(self, *_: object, **__: object) -> AnyResponse:
         """Answer a board's address; the browser keeps the document and asks whether it changed."""
+        if request.path == "/":
+            return redirect(f"/{next(iter(self._screen.places.pages))}")
         try:
             html, status = super().index(), 200  # type: ignore[no-untyped-call]
         except AddressError as error:
@@ -72,11 +73,6 @@ class Documents(Dash):
 
     def _bundles(self) -> dict[str, list[str]]:
         return {name: _script_addresses(self, package) for name, package in ON_DEMAND.items()}
-
-    def _send_to_a_board(self) -> AnyResponse | None:
-        if request.path == "/":
-            return redirect(f"/{next(iter(self._screen.places.pages))}")
-        return None
 
 
 def _send_on_demand(package: ModuleType) -> None:
