@@ -52,7 +52,7 @@ def existing(file: Path) -> Path:
 def known_format(format: str) -> str:  # noqa: A002
     """Give `format`; end with the list of formats when it names none."""
     if format and not formats_of(format):
-        raise typer.BadParameter(f"没有名为“{format}”的格式；可用：{'、'.join(formats())}")
+        raise typer.BadParameter(f"没有名为“{format}”的格式；可用：{', '.join(formats())}")
     return format
 
 
