@@ -37,6 +37,7 @@ BOARD_LIMIT_MS = 60.0
 LIMITED_SIZE = 10 * MILLION
 SERIES_ROUNDS, BOARD_ROUNDS = 60, 25
 AREAS, MONTHS = 150, 120
+METRICS_AT_ONCE = 100
 ROWS_OF_A_METRIC = AREAS * MONTHS * 5 // 4
 
 _FILL = f"""
@@ -46,7 +47,7 @@ SELECT printf('%05d_indicator.level', metric), printf('36%04d', area), 'M',
     last_day(first_day) + (20 + vintage * 300)::INTEGER, 'release ' || vintage,
     hash(metric, area, month, vintage) % 1000000 / 10.0, 'A', 'published', 'feed' || metric % 40,
     'source ' || metric % 40, 'file.csv', month::INTEGER, 'load' || metric % 40
-FROM range(?) AS metrics(metric), range({AREAS}) AS areas(area),
+FROM range(?, ?) AS metrics(metric), range({AREAS}) AS areas(area),
     (SELECT range AS month, DATE '2016-01-01' + to_months(range::INTEGER) AS first_day
         FROM range({MONTHS})), range(2) AS vintages(vintage)
 WHERE vintage = 0 OR month % 4 = 0
@@ -72,7 +73,8 @@ def write_build(settings: Settings, observations: int) -> int:
     settings.warehouse.mkdir(parents=True)
     with duckdb.connect(settings.warehouse / f"bench{SUFFIX}") as connection:
         connection.execute(OBSERVATION)
-        connection.execute(_FILL, [metrics])
+        for first in range(0, metrics, METRICS_AT_ONCE):
+            connection.execute(_FILL, [first, min(first + METRICS_AT_ONCE, metrics)])
         connection.execute(BUILD)
         connection.execute(
             "INSERT INTO build VALUES ('bench', ?, now()::TIMESTAMP, '', ?, NULL)",

@@ -1,0 +1,68 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.number import write_change, write_headline, write_number, write_value
+from tests.builds import measure
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (32074.7, 1, "32,074.7"),
+        (0.25, 1, "0.3"),
+        (-0.25, 1, "−0.3"),
+        (1.005, 2, "1.01"),
+        (2.5, 0, "3"),
+        (-2.5, 0, "−3"),
+        (-0.04, 1, "0.0"),
+        (0.0, 0, "0"),
+        (999999.95, 1, "1,000,000.0"),
+        (1e-7, 2, "0.00"),
+        (1e16, 0, "10,000,000,000,000,000"),
+    ],
+)
+def test_values_round_once_half_away_from_zero(value: float, decimals: int, text: str) -> None:
+    assert write_value(value, decimals) == text
+
+
+@given(st.floats(min_value=-1e12, max_value=1e12), st.integers(0, 6))
+def test_a_written_value_is_within_half_a_step(value: float, decimals: int) -> None:
+    read = Decimal(write_value(value, decimals).replace(",", "").replace("−", "-"))
+    assert abs(read - Decimal(repr(value))) <= Decimal(1).scaleb(-decimals) / 2
+
+
+def test_value_and_unit_stand_apart() -> None:
+    assert write_number(32074.66, measure(), "zh-CN") == ("32,074.7", "亿元")
+    assert write_number(32074.66, measure(), "en") == ("32,074.7", "100 million yuan")
+    assert write_number(5.2, measure("%"), "en") == ("5.2", "%")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        (34227.9, "亿元", ("3.42", "万亿元")),
+        (9999.9, "亿元", ("9,999.9", "亿元")),
+        (-34227.9, "亿元", ("−3.42", "万亿元")),
+        (8970000.0, "人", ("897.0", "万人")),
+        (5.2, "%", ("5.2", "%")),
+    ],
+)
+def test_a_headline_takes_the_larger_unit(
+    value: float, unit: str, written: tuple[str, str]
+) -> None:
+    assert write_headline(value, measure(unit), "zh-CN") == written
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        (4.2, "%", ("▲", "4.2", "%")),
+        (-0.1, "个百分点", ("▼", "0.1", "个百分点")),
+        (0.04, "%", ("—", "0.0", "%")),
+    ],
+)
+def test_changes_tell_direction(value: float, unit: str, written: tuple[str, str, str]) -> None:
+    assert write_change(value, unit, "zh-CN") == written
