@@ -3,7 +3,8 @@
 Builds are synthetic and sorted as every build is: some hundred metrics, 150 areas, ten years of
 months, every fourth month revised once. DuckDB's zone maps keep the first eight bytes of a text;
 metric ids therefore begin differently, as those of a catalogue of some hundred indicators do.
-``GOVBRAIN_BENCH_100M=1`` adds 100 million rows, which take about 1.2 GB of disk and some minutes.
+Questions run in one thread, so that the CPU time is the wall time of a machine with nothing else to
+do; the limit is held against it. ``GOVBRAIN_BENCH_100M=1`` adds 100 million rows, which take about 1.2 GB of disk and some minutes.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ LIMITED_SIZE = 10 * MILLION
 SERIES_ROUNDS, BOARD_ROUNDS = 60, 25
 AREAS, MONTHS = 150, 120
 METRICS_AT_ONCE = 100
+
+Times = tuple[float, float]
+"""Wall and CPU milliseconds of one round."""
 ROWS_OF_A_METRIC = AREAS * MONTHS * 5 // 4
 
 _FILL = f"""
@@ -59,7 +63,7 @@ def main() -> int:
     """Print the table of this module; 1 when the limit was missed."""
     sizes = (*SIZES, 100 * MILLION) if os.environ.get("GOVBRAIN_BENCH_100M") else SIZES
     held = True
-    print("| observations | question | p50 ms | p95 ms | |\n|---|---|---|---|---|")
+    print("| observations | question | p50 ms | p95 ms | CPU p50 ms | |\n|---|---|---|---|---|---|")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             settings = Settings(home=Path(folder))
@@ -91,7 +95,7 @@ def _measure(settings: Settings, metrics: int, size: int) -> bool:
     series = _rounds(warehouse, lambda: [_series(chance, metrics)], SERIES_ROUNDS)
     board = _rounds(warehouse, lambda: _board(chance, metrics), BOARD_ROUNDS)
     warehouse.close()
-    held = size != LIMITED_SIZE or statistics.median(board) <= BOARD_LIMIT_MS
+    held = size != LIMITED_SIZE or statistics.median(cpu for _, cpu in board) <= BOARD_LIMIT_MS
     limit = f"≤ {BOARD_LIMIT_MS:.0f} {'✓' if held else '✗'}" if size == LIMITED_SIZE else ""
     _print(size, "one series of 120 months", series, "")
     _print(size, "a board's 30 questions", board, limit)
@@ -100,16 +104,16 @@ def _measure(settings: Settings, metrics: int, size: int) -> bool:
 
 def _rounds(
     warehouse: Warehouse, questions: Callable[[], Sequence[Question]], count: int
-) -> list[float]:
+) -> list[Times]:
     times = []
     for _ in range(count):
         asked = questions()
         with warehouse.reading() as build:
             if build:
                 build.memory.clear()
-        start = time.perf_counter()
+        wall, cpu = time.perf_counter(), time.process_time()
         ask(warehouse, asked, simulated=True)
-        times.append((time.perf_counter() - start) * 1000)
+        times.append(((time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000))
     return times
 
 
@@ -132,11 +136,11 @@ def _metric(chance: random.Random, metrics: int) -> str:
     return f"{chance.randrange(metrics):05d}_indicator.level"
 
 
-def _print(size: int, what: str, times: list[float], limit: str) -> None:
-    p95 = statistics.quantiles(times, n=20)[-1]
-    print(
-        f"| {size // MILLION} M | {what} | {statistics.median(times):.1f} | {p95:.1f} | {limit} |"
-    )
+def _print(size: int, what: str, times: list[Times], limit: str) -> None:
+    walls = [wall for wall, _ in times]
+    p50, cpu = statistics.median(walls), statistics.median(cpu for _, cpu in times)
+    p95 = statistics.quantiles(walls, n=20)[-1]
+    print(f"| {size // MILLION} M | {what} | {p50:.1f} | {p95:.1f} | {cpu:.1f} | {limit} |")
 
 
 if __name__ == "__main__":

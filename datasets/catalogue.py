@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from datasets.codelist import Areas, Unit, conversion, read_areas, read_codes, read_units
 from datasets.feed import Feed, GeneratedSource, GrowthCheck, SumCheck
-from datasets.metric import Derived, Measure, Metrics, Target, Targets, inputs
+from datasets.metric import Attainment, Derived, Measure, Metrics, Target, Targets, inputs
 from datasets.period import parse_period
 from datasets.spec import Document, Fault, Place, Spec, SpecError, parse_spec, read_document
 
@@ -143,6 +143,8 @@ def _metric_faults(
     yield from _unknown(document, place, "metric", inputs(metric), reading.metrics)
     if isinstance(metric, Measure):
         yield from _unknown(document, (*place, "theme"), "theme", [metric.theme], reading.themes)
+    if isinstance(metric, Attainment):
+        yield from _unknown(document, (*place, "target"), "target", [metric.target], reading.targets)
 
 
 def _feed_faults(reading: _Reading, document: Document, feed: Feed) -> Iterator[Fault]:

@@ -188,7 +188,7 @@ def test_an_unchanged_build_is_not_sent_again(tmp_path: Path) -> None:
     ("query", "status", "parameter", "value", "nearest"),
     [
         ("metric=gdp.yoy_pc", 404, "metric", "gdp.yoy_pc", "gdp.yoy_pct"),
-        ("metric=gdp.level&region=3601000", 404, "region", "3601000", "360100"),
+        ("metric=gdp.level&region=江西", 404, "region", "江西", ""),
         ("metric=gdp.level&freq=Y", 400, "freq", "Y", ""),
         ("metric=gdp.level&time_period=2022-13", 400, "time_period", "2022-13", ""),
         ("metric=gdp.level&time_period=2022&freq=Q", 400, "freq", "Q", ""),

@@ -256,6 +256,16 @@ def test_derived_metrics_are_reckoned_from_derived_ones() -> None:
     assert [r[4] for r in derived(connection)] == [3, 2, 1]
 
 
+def test_every_declared_metric_can_be_reckoned(catalogue: Catalogue) -> None:
+    connection = open_tables()
+    insert(connection, [row(time_period="2021", value=100.0), row(value=110.0)])
+    derive(connection, catalogue)
+    found = connection.execute(
+        "SELECT metric, value FROM observation WHERE origin = 'derived' AND metric = 'gdp.growth'"
+    ).fetchall()
+    assert found == [("gdp.growth", pytest.approx(10))]
+
+
 values = st.floats(min_value=0.01, max_value=1e6)
 
 
