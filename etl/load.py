@@ -60,24 +60,26 @@ def _derived(
     """Derive in memory, from no more rows than derived metrics ask for."""
     connection.execute(OBSERVATION)
     order = catalogue.derivation_order()
+    if not order:
+        return pa.table({})
     asked = {name for metric in order for name in inputs(catalogue.metrics[metric])}
     for table in measured:
         wanted = pc.is_in(table["metric"].cast(pa.string()), pa.array(sorted(asked), pa.string()))
         _insert(connection, "observation", table.filter(wanted))
-    if order:
-        derive(connection, catalogue)
+    derive(connection, catalogue)
     sql = "SELECT * FROM observation WHERE list_contains($1, metric)"
     return encoded(connection.execute(sql, [list(order)]).to_arrow_table())
 
 
 def _ordered(tables: Sequence[pa.Table]) -> pa.Table:
+    """Sort all rows as one; a single table comes in order already."""
     filled = [table for table in tables if table.num_rows]
     if not filled:
         return pa.table({})
+    if len(filled) == 1:
+        return filled[0]
     schema = filled[0].schema
     aligned = [table.cast(schema) for table in filled]
-    if len(aligned) == 1:
-        return by_key(aligned[0])
     return by_key(pa.concat_tables(aligned).unify_dictionaries().combine_chunks())
 
 
