@@ -3,8 +3,9 @@
 Builds are synthetic and sorted as every build is: some hundred metrics, 150 areas, ten years of
 months, every fourth month revised once. DuckDB's zone maps keep the first eight bytes of a text;
 metric ids therefore begin differently, as those of a catalogue of some hundred indicators do.
-Questions run in one thread, so that the CPU time is the wall time of a machine with nothing else to
-do; the limit is held against it. ``GOVBRAIN_BENCH_100M=1`` adds 100 million rows, which take about 1.2 GB of disk and some minutes.
+Questions run in one thread, so that the CPU time is the wall time of a machine with nothing else
+to do; the limit is held against it. ``GOVBRAIN_BENCH_100M=1`` adds 100 million rows, which take
+about 1.2 GB of disk and some minutes.
 """
 
 from __future__ import annotations

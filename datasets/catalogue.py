@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -38,6 +39,21 @@ class Catalogue:
         """Give the measure that `metric` is or is, first of all, reckoned from."""
         found = self.metrics[metric]
         return found if isinstance(found, Measure) else self.base(inputs(found)[0])
+
+    @cached_property
+    def growths(self) -> dict[str, str]:
+        """The growth in per cent over a year of each metric: the published one, else the derived."""
+        derived = {
+            metric.of: name
+            for name, metric in self.metrics.items()
+            if isinstance(metric, Growth) and metric.over == "year"
+        }
+        published = {
+            metric.growth_of: name
+            for name, metric in self.metrics.items()
+            if isinstance(metric, Measure) and metric.growth_of and metric.unit == "%"
+        }
+        return derived | published
 
     def derivation_order(self) -> tuple[str, ...]:
         """Give all derived metrics so that each stands behind its inputs."""
@@ -144,7 +160,9 @@ def _metric_faults(
     if isinstance(metric, Measure):
         yield from _unknown(document, (*place, "theme"), "theme", [metric.theme], reading.themes)
     if isinstance(metric, Attainment):
-        yield from _unknown(document, (*place, "target"), "target", [metric.target], reading.targets)
+        yield from _unknown(
+            document, (*place, "target"), "target", [metric.target], reading.targets
+        )
 
 
 def _feed_faults(reading: _Reading, document: Document, feed: Feed) -> Iterator[Fault]:
