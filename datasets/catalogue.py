@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from datasets.codelist import Areas, Unit, conversion, read_areas, read_codes, read_units
 from datasets.feed import Feed, GeneratedSource, GrowthCheck, SumCheck
-from datasets.metric import Attainment, Derived, Measure, Metrics, Target, Targets, inputs
+from datasets.metric import Attainment, Derived, Growth, Measure, Metrics, Target, Targets, inputs
 from datasets.period import parse_period
 from datasets.spec import Document, Fault, Place, Spec, SpecError, parse_spec, read_document
 
@@ -42,7 +42,7 @@ class Catalogue:
 
     @cached_property
     def growths(self) -> dict[str, str]:
-        """The growth in per cent over a year of each metric: the published one, else the derived."""
+        """The growth in per cent over a year of each metric: published, else derived."""
         derived = {
             metric.of: name
             for name, metric in self.metrics.items()
