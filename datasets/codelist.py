@@ -62,7 +62,8 @@ class Areas:
     def _by_name(self) -> dict[str, tuple[Area, ...]]:
         found: dict[str, tuple[Area, ...]] = {}
         for area in self.by_code.values():
-            for name in {area.code, area.name, area.short, *area.aliases}:
+            names = (area.code, area.name, area.short, *area.aliases)
+            for name in {"".join(name.split()) for name in names}:
                 found[name] = (*found.get(name, ()), area)
         return found
 
