@@ -17,11 +17,9 @@ from dashboard.screen import open_screen
 from dashboard.security import secure
 from dashboard.sources import sources
 from dashboard.tables import tables
-from layouts.read import BOARDS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from dashboard.screen import Screen
     from operations.settings import Settings
 
 COMPRESSION = {
@@ -40,20 +38,24 @@ COMPRESSION = {
 }
 
 
-def create_app(settings: Settings, boards: Path = BOARDS) -> Flask:
-    """Compose the application of one server process, with the boards of the folder `boards`.
+def create_app(settings: Settings) -> Flask:
+    """Compose the application of one server process from the declarations in the rooms.
 
     Raises:
         SpecError: A declaration is at fault; every fault is listed.
     """
+    return compose(open_screen(settings))
+
+
+def compose(screen: Screen) -> Flask:
+    """Compose the application that shows `screen`."""
+    settings, warehouse, catalogue = screen.settings, screen.warehouse, screen.catalogue
     server = Flask("govbrain", static_folder=None)
     server.config.update(COMPRESSION)
     Compress(server)
-    screen = open_screen(settings, boards)
     app = Documents(server, screen)
     app.layout = skeleton()
     connect(app, screen)
-    warehouse, catalogue = screen.warehouse, screen.catalogue
     for routes in (
         health(warehouse, settings),
         api(warehouse, catalogue, settings),

@@ -13,12 +13,11 @@ from dashboard.question import RecordQuery
 from dashboard.warehouse import Warehouse
 from dashboard.words import word
 from datasets.catalogue import Catalogue, read_catalogue
-from layouts.read import BOARDS, read_boards, read_walls
+from layouts.read import read_boards, read_walls
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
-    from pathlib import Path
 
     from operations.settings import Settings
 
@@ -44,24 +43,13 @@ class Screen:
         return f"{word('data_until', language)} {rows[0]['newest_vintage'] or ''}"
 
 
-def open_screen(
-    settings: Settings, boards: Path = BOARDS, now: Callable[[], dt.datetime] = beijing_now
-) -> Screen:
-    """Read every declaration, with the boards of the folder `boards`; the warehouse opens later.
+def open_screen(settings: Settings, now: Callable[[], dt.datetime] = beijing_now) -> Screen:
+    """Read and check every declaration; the warehouse opens with the first question.
 
     Raises:
         SpecError: With every fault of every declaration.
     """
     catalogue = read_catalogue()
-    places = read_places(settings, catalogue, boards)
+    pages = resolve(read_boards(), find_panel_types(), catalogue)
+    places = Places(pages, catalogue.areas, read_walls(), settings.province)
     return Screen(settings, places, catalogue, Warehouse(settings), now)
-
-
-def read_places(settings: Settings, catalogue: Catalogue, boards: Path = BOARDS) -> Places:
-    """Read the boards and walls and check what they refer to.
-
-    Raises:
-        SpecError: With every fault of every declaration.
-    """
-    pages = resolve(read_boards(boards), find_panel_types(), catalogue)
-    return Places(pages, catalogue.areas, read_walls(), settings.province)

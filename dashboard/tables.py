@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, request
+from markupsafe import Markup
 
 from dashboard.ask import ask
 from dashboard.look import look
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from dashboard.screen import Screen
 
 
+_DOWNLOAD = Markup('<p class="table-tools"><a href="/panel-table.csv?{}" download>CSV</a></p>')
+
+
 def tables(screen: Screen) -> Blueprint:
     """Serve ``/panel-table`` (HTML) and ``/panel-table.csv``.
 
@@ -25,9 +29,10 @@ def tables(screen: Screen) -> Blueprint:
     routes = Blueprint("tables", __name__)
 
     @routes.get("/panel-table")
-    def table() -> Response:
+    def view() -> Response:
         seen, panel = _asked(screen)
-        return Response(table_view(_observations(screen, seen, panel), seen.reader))
+        table = table_view(_observations(screen, seen, panel), seen.reader)
+        return Response(_DOWNLOAD.format(request.query_string.decode()) + table)
 
     @routes.get("/panel-table.csv")
     def file() -> Response:

@@ -1,0 +1,128 @@
+"""The application as a browser without scripts sees it: documents, headers, refusals."""
+
+import re
+
+import pytest
+
+from dashboard.app import compose
+from dashboard.security import is_foreign
+from dashboard.server import prime
+from tests.dashboard.sample import sample_screen, scripts
+
+PHONE = {"User-Agent": "Mozilla/5.0 (iPhone; like Mac OS X) Mobile/15E148"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, catalogue):
+    return compose(sample_screen(tmp_path_factory.mktemp("app"), catalogue))
+
+
+@pytest.fixture
+def client(server):
+    prime(server)
+    return server.test_client()
+
+
+def test_the_root_leads_to_the_first_board(client):
+    assert client.get("/").headers["Location"] == "/sample"
+
+
+def test_the_first_document_holds_frame_titles_units_and_numbers(client):
+    html = client.get("/sample").text
+    assert "Loading..." not in html
+    assert all(f'id="panel-{name}"' in html for name in ("gdp", "here", "bad"))
+    assert "<b>360000:0</b>" in html
+    assert '<h2 class="title">坏的</h2><span class="head">亿元</span>' in html
+    assert "本面板出错" not in html
+    assert '<html lang="zh-CN" data-theme="light"' in html
+
+
+def test_a_phone_gets_the_numbers_of_its_own_panels(client):
+    assert '"stamps":{"gdp":' in client.get("/sample", headers=PHONE).text
+    assert '<h2 class="title">何处</h2>' in client.get("/sample", headers=PHONE).text
+
+
+def test_language_theme_and_text_stand_in_the_document(client):
+    html = client.get("/sample?lang=en&theme=dark&text=large").text
+    assert '<html lang="en" data-theme="dark" data-text="large"' in html
+    assert ">Output</h2>" in html
+    assert "lang=en" in re.search(r'<nav.*?href="([^"]+)"', html, re.DOTALL)[1]
+
+
+def test_arrangements_become_media_queries(client):
+    style = re.search(r"<style>(.*?)</style>", client.get("/sample").text, re.DOTALL)[1]
+    phone = style.split("@media (width < 640px)")[1].split("@media")[0]
+    assert 'grid-template-areas:"gdp"' in phone
+    assert '[data-panel="here"],[data-panel="bad"]{display:none}' in phone
+    assert style.count("@media") == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/nowhere", 404, "没有这个地址"),
+        ("/sample?as_of=%3Cscript%3E", 400, "&lt;script&gt;"),
+        ("/panel-table?path=/sample&panel=no&device=phone", 404, "no panel"),
+        ("/sheet?cell=nonsense", 404, "nonsense"),
+    ],
+)
+def test_what_leads_nowhere_says_why(client, path, status, words):
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert words in answer.text
+    assert "<script>" not in answer.text.split("<body>")[-1]
+
+
+def test_a_document_is_sent_again_only_when_it_changed(client):
+    first = client.get("/sample")
+    tag = first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert client.get("/sample", headers={"If-None-Match": tag}).status_code == 304
+    assert client.get("/sample?region=360100", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_scripts_come_from_here_are_kept_and_compressed(client):
+    for address in scripts(client.get("/sample").text):
+        assert address.startswith("/")
+        with client.get(address, headers={"Accept-Encoding": "gzip, deflate"}) as answer:
+            assert answer.status_code == 200
+            assert "immutable" in answer.headers["Cache-Control"]
+            assert "Content-Encoding" in answer.headers or len(answer.data) < 500
+
+
+def test_code_of_maps_grids_and_charts_is_not_in_the_document(client):
+    found = " ".join(scripts(client.get("/sample").text))
+    assert not re.search("leaflet|ag_grid|plotly|dash_table", found)
+
+
+def test_every_inline_script_is_named_in_the_policy(client):
+    answer = client.get("/sample")
+    policy = answer.headers["Content-Security-Policy"]
+    inline = re.findall(r"<script(?![^>]*(?:src=|application/json))[^>]*>", answer.text)
+    assert len(inline) == policy.count("'sha256-")
+    assert "unsafe-eval" not in policy
+    assert "script-src 'self' 'sha256" in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "http://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}],
+)
+def test_posts_from_elsewhere_are_refused(client, headers):
+    answer = client.post("/_dash-update-component", json={}, headers=headers)
+    assert answer.status_code == 403
+
+
+def test_posts_from_here_are_not_foreign():
+    assert not is_foreign("http://boards.example:8050", "boards.example:8050")
+    assert not is_foreign("", "boards.example")
+    assert is_foreign("http://boards.example:1", "boards.example:8050")
+
+
+def test_a_panel_is_given_as_a_table_and_as_a_file(client):
+    query = "path=/sample&panel=gdp&device=phone&region=360100"
+    assert "暂无数据" in client.get(f"/panel-table?{query}").text
+    file = client.get(f"/panel-table.csv?{query}")
+    assert file.headers["Content-Disposition"].endswith('"sample-gdp-360100.csv"')
