@@ -49,16 +49,6 @@ def write_value(value: float, decimals: int) -> str:
     return _write(_decimal(value), decimals)
 
 
-def write_change(value: float, unit: str, language: str) -> tuple[str, str, str]:
-    """Give glyph, size and unit of a change: ``▲``, ``4.2``, ``%``; unchanged is ``—``.
-
-    `unit` is ``%`` for the growth of a level and ``个百分点`` for the difference of two rates.
-    """
-    text = write_value(abs(value), 1)
-    glyph = "—" if text == "0.0" else "▲" if value > 0 else "▼"
-    return glyph, text, write_unit(unit, language)
-
-
 def write_unit(unit: str, language: str) -> str:
     """Give the unit as it stands behind a number in `language`."""
     if language != "en":

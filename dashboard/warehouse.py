@@ -27,11 +27,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-Value = str | int | float | bool | None
 Row = tuple[object, ...]
 
 _LOOK_S = 1.0
-"""The pointer is looked at no more often than this."""
+"""The pointer is read no more often than this."""
 
 
 class WarehouseError(Exception):
@@ -118,7 +117,7 @@ class Warehouse:
         self._lock = threading.Lock()
         self._current: Build | None = None
         self._looked = float("-inf")
-        self._seen: tuple[int, int] | None = None
+        self._named = ""
 
     def build_id(self) -> str:
         """Give the id of the current build, empty while there is none."""
@@ -149,7 +148,7 @@ class Warehouse:
         with self._lock:
             if self._current:
                 self._current.retire()
-            self._current, self._seen, self._looked = None, None, float("-inf")
+            self._current, self._named, self._looked = None, "", float("-inf")
 
     def _enter(self) -> Build | None:
         with self._lock:
@@ -163,25 +162,20 @@ class Warehouse:
     def _follow(self) -> None:
         pointer = self._settings.warehouse / POINTER
         try:
-            state = pointer.stat()
-            seen = state.st_ino, state.st_mtime_ns
-            if seen == self._seen:
-                return
-            name = pointer.read_text(encoding="utf-8").strip()
+            name = pointer.read_text(encoding="utf-8").strip().removesuffix(SUFFIX)
         except FileNotFoundError:
             return
-        if self._current is None or name.removesuffix(SUFFIX) != self._current.build_id:
-            self._move(name.removesuffix(SUFFIX))
-        self._seen = seen
+        if name != self._named:
+            self._move(name)
+            self._named = name
 
     def _move(self, name: str) -> None:
         try:
             build = Build(self._settings.warehouse / f"{name}{SUFFIX}", self._settings)
-        except WarehouseError as error:
+        except WarehouseError:
             if self._current is None:
                 raise
             log.exception("pointer names an unreadable build", kept=self._current.build_id)
-            del error
             return
         if self._current:
             self._current.retire()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.number import write_change, write_headline, write_number, write_value
+from dashboard.number import write_headline, write_number, write_value
 from tests.builds import measure
 
 
@@ -54,15 +54,3 @@ def test_a_headline_takes_the_larger_unit(
     value: float, unit: str, written: tuple[str, str]
 ) -> None:
     assert write_headline(value, measure(unit), "zh-CN") == written
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "written"),
-    [
-        (4.2, "%", ("▲", "4.2", "%")),
-        (-0.1, "个百分点", ("▼", "0.1", "个百分点")),
-        (0.04, "%", ("—", "0.0", "%")),
-    ],
-)
-def test_changes_tell_direction(value: float, unit: str, written: tuple[str, str, str]) -> None:
-    assert write_change(value, unit, "zh-CN") == written
