@@ -44,6 +44,7 @@
     if (map.govbrainPlace !== place) {
       map.govbrainPlace = place;
       map.govbrainBounds = null;
+      map.govbrainChosen = null;
       map.attributionControl?.setPrefix(false);
     }
     map.govbrainBounds = map.govbrainBounds?.extend(layer.getBounds()) || layer.getBounds();
@@ -61,8 +62,15 @@
     const seen = `${map.govbrainPlace} ${size.x} ${size.y}`;
     if (map.govbrainSeen !== seen && size.x && size.y && map.govbrainBounds) {
       map.govbrainSeen = seen;
-      map.fitBounds(map.govbrainBounds, { animate: false, padding: [8, 8] });
+      const legend = map.getContainer().closest(".panel")?.querySelector(".map-legend");
+      const room = (legend?.offsetWidth || 0) * 0.7;
+      map.fitBounds(map.govbrainBounds, {
+        animate: false,
+        paddingTopLeft: [Math.min(room, size.x / 4), 8],
+        paddingBottomRight: [8, 8],
+      });
     }
+    map.govbrainChosen?.bringToFront();
   }
 
   function prepare(feature, layer, { map, hideout }) {
@@ -77,6 +85,7 @@
     if (region.link) layer.on("click", () => window.govbrain.follow(region.link));
     layer.once("add", () => map.attributionControl?.addAttribution(feature.properties.source));
     fit(map, layer, hideout.place);
+    if (feature.properties.adcode === hideout.selected) map.govbrainChosen = layer;
   }
 
   window.govbrainMap = { style, prepare };

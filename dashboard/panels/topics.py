@@ -90,11 +90,11 @@ def _row(
 ) -> Markup:
     value = observation.value or 0.0
     return Markup(
-        '<tr><td class="place">{}</td><th scope="row">{}</th><td class="measure"><span>{}{}</span>'
+        '<tr><th scope="row">{} <small>{}</small></th><td class="measure"><span>{}{}</span>'
         "</td></tr>"
     ).format(
-        f"{value / whole:.0%}" if whole else "",
         name,
+        f"{value / whole:.0%}" if whole else "",
         bar(value, 0.0, highest),
         plain_number(reader, observation),
     )
