@@ -32,6 +32,9 @@ CLIPPED = """() => {
     const spare = Math.max(0, (box.height - size) / 2);
     return {left: box.left, right: box.right, top: box.top + spare, bottom: box.bottom - spare};
   };
+  // What is placed absolutely is cut off by the box it is placed in, not by those between.
+  const container = box => getComputedStyle(box).position === "absolute" && box.offsetParent
+      ? box.offsetParent : box.parentElement;
   const faults = [];
   for (const root of roots) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -45,7 +48,7 @@ CLIPPED = """() => {
       const size = parseFloat(getComputedStyle(holder).fontSize);
       const boxes = [...range.getClientRects()].filter(box => box.width > 0).map(
         box => inked(box, size));
-      for (let box = holder; box && boxes.length; box = box.parentElement) {
+      for (let box = holder; box && boxes.length; box = container(box)) {
         const style = getComputedStyle(box);
         if (/auto|scroll/.test(style.overflowX + style.overflowY)) break;
         if (style.position === "absolute" && box.offsetWidth <= 1) break;
