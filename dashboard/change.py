@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from dashboard.fragments import cell, is_wall, say
-from dashboard.series import compares, is_growth, newest, year_before
-from datasets.metric import Growth, Measure
+from dashboard.series import compares, newest, year_before
 
 if TYPE_CHECKING:
     from dashboard.panel import Reader
     from dashboard.question import Answer, Observation
-    from datasets.catalogue import Catalogue
 
 _UP = ("up", "▲", "升", "up")
 _DOWN = ("down", "▼", "降", "down")
@@ -37,23 +35,6 @@ class Change:
     amount: float | None
     unit: str
     source: Observation | None = None
-
-
-def change_metric(catalogue: Catalogue, metric: str) -> str:
-    """Name the published growth over the year of a level, else the derived one, else nothing."""
-    if is_growth(catalogue.metrics[metric]):
-        return ""
-    published = (
-        name
-        for name, found in catalogue.metrics.items()
-        if isinstance(found, Measure) and found.growth_of == metric and found.unit == "%"
-    )
-    derived = (
-        name
-        for name, found in catalogue.metrics.items()
-        if isinstance(found, Growth) and found.of == metric and found.over == "year"
-    )
-    return next(published, next(derived, ""))
 
 
 def change_of(
@@ -95,21 +76,24 @@ def _difference(
 
 def write_change(reader: Reader, change: Change) -> Markup:
     """Write basis, glyph, amount and unit; colour tells direction, not merit."""
-    return Markup('<span class="change"><span class="basis">{}</span> {}</span>').format(
-        change.basis, _amount(reader, change)
+    return Markup('<span class="change"><span class="basis">%s</span> %s</span>') % (
+        change.basis,
+        _amount(reader, change),
     )
 
 
 def _amount(reader: Reader, change: Change) -> Markup:
     if change.amount is None:
-        return Markup('<span class="absent">{}</span>').format(say(reader, "暂无数据", "no data"))
+        return Markup('<span class="absent">%s</span>') % (say(reader, "暂无数据", "no data"))
     rounded = floor(abs(change.amount) * 10 + 0.5) / 10
     way, glyph, zh, en = _FLAT if not rounded else _UP if change.amount > 0 else _DOWN
     text = Markup(
-        '<span class="{}"><i aria-hidden="true">{}</i><span class="visually-hidden">{}</span> {}{}</span>'
-    ).format(way, glyph, say(reader, zh, en), f"{rounded:,.1f}", change.unit)
+        '<span class="%s"><i aria-hidden="true">%s</i><span class="visually-hidden">%s</span> %s%s'
+        "</span>"
+    ) % (way, glyph, say(reader, zh, en), f"{rounded:,.1f}", change.unit)
     if change.source is None or is_wall(reader):
         return text
-    return Markup('<button type="button" class="moved" data-cell="{}">{}</button>').format(
-        cell(change.source), text
+    return Markup('<button type="button" class="moved" data-cell="%s">%s</button>') % (
+        cell(change.source),
+        text,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -80,8 +81,8 @@ def _number(reader: Reader, observation: Observation, value: str, unit: str) -> 
     tag = "span" if is_wall(reader) else "button"
     kind = "" if is_wall(reader) else Markup(' type="button"')
     return Markup(
-        '<{}{} class="number" data-cell="{}"><b>{}</b><span class="unit">{}</span></{}>'
-    ).format(tag, kind, cell(observation), value, unit, tag)
+        '<%s%s class="number" data-cell="%s"><b>%s</b><span class="unit">%s</span></%s>'
+    ) % (tag, kind, cell(observation), value, unit, tag)
 
 
 def plain_number(reader: Reader, observation: Observation) -> Markup:
@@ -90,11 +91,10 @@ def plain_number(reader: Reader, observation: Observation) -> Markup:
         return absent(reader)
     value, _ = write(reader, observation.metric, observation.value)
     if is_wall(reader):
-        return Markup('<span class="number" data-cell="{}">{}</span>').format(
-            cell(observation), value
-        )
-    return Markup('<button type="button" class="number" data-cell="{}">{}</button>').format(
-        cell(observation), value
+        return Markup('<span class="number" data-cell="%s">%s</span>') % (cell(observation), value)
+    return Markup('<button type="button" class="number" data-cell="%s">%s</button>') % (
+        cell(observation),
+        value,
     )
 
 
@@ -141,7 +141,7 @@ def period_label(reader: Reader, observation: Observation) -> str:
 
 def period(reader: Reader, observation: Observation) -> Markup:
     """Write age light, period covered and the word of a status that is not final."""
-    return Markup('<span class="period">{}{} <span class="status">{}</span></span>').format(
+    return Markup('<span class="period">%s%s <span class="status">%s</span></span>') % (
         age_light(reader, observation),
         period_label(reader, observation),
         status_word(reader, observation),
@@ -173,14 +173,18 @@ def due_words(reader: Reader, observation: Observation) -> str:
 def age_light(reader: Reader, observation: Observation) -> Markup:
     """Draw the age light as of now; due and late days let the page change it by itself."""
     age = age_of(reader.catalogue, observation, reader.today)
-    words = Markup().join(
-        Markup('<span class="{}">{}</span>').format(state, say(reader, zh, en))
+    return Markup(
+        '<span class="age" data-state="%s" data-due="%s" data-late="%s">%s'
+        '<span class="age-word">%s</span></span>'
+    ) % (age.state, age.due or "", age.late or "", AGE_LIGHT, _age_words(reader.language))
+
+
+@cache
+def _age_words(language: str) -> Markup:
+    return Markup().join(
+        Markup('<span class="{}">{}</span>').format(state, en if language == "en" else zh)
         for state, zh, en in _AGES
     )
-    return Markup(
-        '<span class="age" data-state="{}" data-due="{}" data-late="{}">{}'
-        '<span class="age-word">{}</span></span>'
-    ).format(age.state, age.due or "", age.late or "", AGE_LIGHT, words)
 
 
 def badges(reader: Reader, observations: Iterable[Observation]) -> Markup:
@@ -219,5 +223,5 @@ def unit_text(reader: Reader, observation: Observation) -> str:
 def caption(reader: Reader, observation: Observation, *more: str) -> Markup:
     """Write what a whole panel shares: unit, period with its age light, release, and `more`."""
     words = (unit_text(reader, observation), observation.release, *more)
-    spans = Markup().join(Markup("<span>{}</span>").format(text) for text in words if text)
-    return Markup('<span class="caption">{}{}</span>').format(period(reader, observation), spans)
+    spans = Markup().join(Markup("<span>%s</span>") % (text) for text in words if text)
+    return Markup('<span class="caption">%s%s</span>') % (period(reader, observation), spans)

@@ -28,7 +28,8 @@ AGE_LIGHT = Markup(
 _RISK: dict[Risk, str] = {
     "red": '<path class="fill" d="M7 1h10l6 6v10l-6 6H7l-6-6V7z"/>'
     '<path class="ink" d="M12 5.5v8M12 18v.2"/>',
-    "yellow": '<path class="fill" d="M12 1.5 23.5 22H.5z"/><path class="ink" d="M12 9v6M12 19v.1"/>',
+    "yellow": '<path class="fill" d="M12 1.5 23.5 22H.5z"/>'
+    '<path class="ink" d="M12 9v6M12 19v.1"/>',
     "green": '<circle class="fill" cx="12" cy="12" r="11"/><path class="ink" d="m7 12 4 4 7-8"/>',
     "unknown": '<rect class="edge" x="2" y="2" width="20" height="20" rx="2"/>'
     '<path class="edge sign" d="M9 9a3 3 0 1 1 4 3q-1 .6-1 2M12 18v.1"/>',
@@ -45,7 +46,8 @@ _HEAT: dict[Heat, str] = {
 def risk_shape(state: Risk) -> Markup:
     """Draw octagon, triangle, circle or dashed square: the shape alone tells the risk."""
     return Markup('<svg class="risk {}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>').format(
-        state, Markup(_RISK[state])
+        state,
+        Markup(_RISK[state]),  # noqa: S704
     )
 
 
@@ -54,7 +56,7 @@ def heat_shape(state: Heat) -> Markup:
     return Markup(
         '<svg class="heat {}" viewBox="0 0 24 24" aria-hidden="true">'
         '<rect class="fill" width="24" height="24" rx="3"/>{}</svg>'
-    ).format(state, Markup(_HEAT[state]))
+    ).format(state, Markup(_HEAT[state]))  # noqa: S704
 
 
 def path(places: Iterable[Place]) -> str:
@@ -74,7 +76,7 @@ def sparkline(runs: Sequence[Sequence[Place]]) -> Markup:
     scaled = _scaled(runs, 100, 30)
     lines = "".join(f'<path class="{_form(run)}" d="{path(run)}"/>' for run in scaled)
     last = f'<path class="last" d="{path([scaled[-1][-1]])}"/>'
-    return Markup(
+    return Markup(  # noqa: S704
         '<svg class="spark" viewBox="-4 -4 108 38" preserveAspectRatio="none" '
         f'aria-hidden="true">{lines}{last}</svg>'
     )
@@ -109,7 +111,7 @@ def dot_strip(others: Iterable[float], own: float | None, whole: float | None) -
         dots += f'<i class="whole" style="left:{(whole - low) / width * 100:.1f}%"></i>'
     if own is not None:
         dots += f'<i class="own" style="left:{(own - low) / width * 100:.1f}%"></i>'
-    return Markup(f'<span class="dots" aria-hidden="true"><span>{dots}</span></span>')
+    return Markup(f'<span class="dots" aria-hidden="true"><span>{dots}</span></span>')  # noqa: S704
 
 
 def bar(value: float, low: float, high: float) -> Markup:
@@ -118,7 +120,7 @@ def bar(value: float, low: float, high: float) -> Markup:
     scale = 100 / ((high - low) or 1)
     start, width = (min(value, 0.0) - low) * scale, abs(value) * scale
     sign = "less" if value < 0 else "more"
-    return Markup(
+    return Markup(  # noqa: S704
         f'<span class="bar" aria-hidden="true"><i class="{sign}" '
         f'style="left:{start:.1f}%;width:{width:.1f}%"></i></span>'
     )
@@ -132,14 +134,14 @@ def steps(values: Sequence[float]) -> Markup:
     levels = [30 - (v - low) / ((high - low) or 1) * 30 for v in values]
     width = 100 / len(levels)
     flats = "".join(
-        f'<path class="{"level" if n else "level first"}" d="M{n * width:.1f} {y:.1f}h{width:.1f}"/>'
+        f'<path class="level{"" if n else " first"}" d="M{n * width:.1f} {y:.1f}h{width:.1f}"/>'
         for n, y in enumerate(levels)
     )
     joins = "".join(
         f"M{(n + 1) * width:.1f} {before:.1f}V{after:.1f}"
         for n, (before, after) in enumerate(pairwise(levels))
     )
-    return Markup(
+    return Markup(  # noqa: S704
         '<svg class="steps" viewBox="0 -4 100 38" preserveAspectRatio="none" aria-hidden="true">'
         f'<path class="join" d="{joins}"/>{flats}</svg>'
     )

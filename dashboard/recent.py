@@ -52,14 +52,24 @@ def _columns(shown: list[Observation], last: int) -> dict[str, Observation]:
 
 
 def _table(reader: Reader, rows: Mapping[str, Answer], columns: dict[str, Observation]) -> Markup:
+    labels = [period_label(reader, o) for o in columns.values()]
     heads = Markup().join(
-        Markup('<th scope="col">{}</th>').format(period_label(reader, o)) for o in columns.values()
+        Markup('<th scope="col">{}</th>').format(text) for text in _without_repeats(labels)
     )
     body = Markup().join(_row(reader, metric, rows[metric], columns) for metric in rows)
     return Markup(
-        '<table class="heat-table"><thead><tr><th scope="col"><span class="visually-hidden">{}</span></th>'
-        "{}</tr></thead><tbody>{}</tbody></table>"
+        '<table class="heat-table periods"><thead><tr><th scope="col">'
+        '<span class="visually-hidden">{}</span></th>{}</tr></thead><tbody>{}</tbody></table>'
     ).format(say(reader, "指标", "Metric"), heads, body)
+
+
+def _without_repeats(labels: list[str]) -> list[str]:
+    """Leave the year out where the column before has the same one."""
+    years = [label.partition("年")[0] + "年" if "年" in label else "" for label in labels]
+    return [
+        label.removeprefix(year) if at and year == years[at - 1] and label != year else label
+        for at, (label, year) in enumerate(zip(labels, years, strict=True))
+    ]
 
 
 def _row(
@@ -81,11 +91,11 @@ def _row(
 
 def _cell(reader: Reader, observation: Observation | None, values: list[float]) -> Markup:
     if observation is None or observation.value is None:
-        return Markup('<td class="hatched">{}</td>').format(absent(reader))
+        return Markup('<td class="hatched">%s</td>') % (absent(reader))
     shade = "plain"
     if len(values) > 1:
         shade = f"fifth-{1 + round(values.index(observation.value) * 4 / (len(values) - 1))}"
-    return Markup('<td class="{}">{}</td>').format(shade, plain_number(reader, observation))
+    return Markup('<td class="%s">%s</td>') % (shade, plain_number(reader, observation))
 
 
 def _sentence(reader: Reader, kept: Answer) -> str:

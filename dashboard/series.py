@@ -82,8 +82,13 @@ def runs(metric: AnyMetric, observations: Answer) -> tuple[Run, ...]:
 
 
 def _continues(metric: AnyMetric, before: Observation, after: Observation) -> bool:
-    next_period = period_of(before.time_period).shift(1)
-    return next_period.text == after.time_period and compares(metric, before, after)
+    follows = _period_after(before.time_period) == after.time_period
+    return follows and compares(metric, before, after)
+
+
+@lru_cache(maxsize=8192)
+def _period_after(text: str) -> str:
+    return parse_period(text).shift(1).text
 
 
 def common(answer: Answer) -> Answer:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from dashboard.change import Change, change_metric, change_of, write_change
+from dashboard.change import Change, change_of, write_change
 from dashboard.fragments import (
     area_name,
     badges,
@@ -49,7 +49,7 @@ def tile_questions(
     reader: Reader, metric: str, area: str, freq: str
 ) -> tuple[MetricQuery, MetricQuery | None]:
     """Ask for a metric and for the growth that goes with it, if the catalogue has one."""
-    growth = change_metric(reader.catalogue, metric)
+    growth = reader.catalogue.growths.get(metric, "")
     level = MetricQuery(metric, (area,), freq, last=PERIODS, as_of=reader.as_of)
     if not growth:
         return level, None
@@ -70,9 +70,7 @@ def write_tile(reader: Reader, tile: Tile) -> Markup:
     """Write value, unit, sparkline, change, period with its age light, and target."""
     if tile.last is None:
         return missing(reader, tile.metric)
-    return Markup(
-        '<div class="tile"><p class="main">{}{}</p><p class="facts">{}{}</p>{}</div>'
-    ).format(
+    return Markup('<div class="tile"><p class="main">%s%s</p><p class="facts">%s%s</p>%s</div>') % (
         headline(reader, tile.last),
         _spark(reader, tile),
         write_change(reader, tile.change) if tile.change else "",

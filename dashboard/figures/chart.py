@@ -17,6 +17,7 @@ Part = dict[str, object]
 
 _CLEAR = "rgba(0,0,0,0)"
 _SIZE = 12
+_WIDEST = 9
 _DAY_MS = 86_400_000
 
 
@@ -95,7 +96,7 @@ def _column(plan: Plan, line: Line, number: int, hover: Sequence[str], theme: Th
 
 def _layout(plan: Plan, labels: Sequence[str], theme: Theme) -> Part:
     colours = COLOURS[theme]
-    right = max((_width(text) for text in labels), default=0) + 18
+    right = max((_width(text) for text in labels), default=0) + 30
     return {
         "autosize": True,
         "showlegend": False,
@@ -118,7 +119,17 @@ def _layout(plan: Plan, labels: Sequence[str], theme: Theme) -> Part:
 
 
 def _width(text: str) -> int:
-    return sum(_SIZE if ord(letter) > 0x2E80 else 7 for letter in text)
+    lines = _folded(text).split("<br>")
+    return max(sum(_SIZE if ord(letter) > 0x2E80 else 7 for letter in line) for line in lines)
+
+
+def _folded(text: str) -> str:
+    """Break a long label into lines, its value kept whole on the last."""
+    name, _, value = _safe(text).rpartition(" ")
+    if len(text) <= _WIDEST + 4:
+        return _safe(text)
+    lines = [name[at : at + _WIDEST] for at in range(0, len(name), _WIDEST)]
+    return "<br>".join([*lines[:-1], f"{lines[-1]} {value}"])
 
 
 def _date_axis(plan: Plan, colours: dict[str, str]) -> Part:
@@ -180,7 +191,7 @@ def _ends(plan: Plan, labels: Sequence[str], theme: Theme) -> list[Part]:
             "xshift": 8,
             "showarrow": False,
             "align": "left",
-            "text": f'<span style="color:{series_colour(theme, number)}">●</span> {_safe(text)}',
+            "text": f'<span style="color:{series_colour(theme, number)}">●</span> {_folded(text)}',
             "font": {"size": _SIZE, "color": COLOURS[theme]["text"]},
         }
         for number, (place, text) in enumerate(zip(places, labels, strict=True))

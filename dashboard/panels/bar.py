@@ -81,7 +81,7 @@ class Panel(Spec):
         ]
         rows = [_row(reader, ranking, observation) for observation in shown]
         if not self.top:
-            rows += [_absent_row(reader, area) for area in ranking.absent]
+            rows.append(_others(reader, ranking.absent))
         return Markup(
             '<table class="ranking"><thead class="visually-hidden"><tr><th scope="col">{}</th>'
             '<th scope="col">{}</th><th scope="col">{}</th></tr></thead><tbody>{}</tbody></table>'
@@ -97,9 +97,9 @@ def _row(reader: Reader, ranking: Ranking, observation: Observation) -> Markup:
     values = [o.value for o in ranking.ordered if o.value is not None]
     own = Markup(' class="own"') if observation.ref_area == reader.region else ""
     return Markup(
-        '<tr{}><td class="place">{}</td><th scope="row">{}</th><td class="measure"><span>{}{}'
+        '<tr%s><td class="place">%s</td><th scope="row">%s</th><td class="measure"><span>%s%s'
         "</span></td></tr>"
-    ).format(
+    ) % (
         own,
         ranking.place(observation.ref_area),
         area_link(reader, observation.ref_area),
@@ -108,10 +108,13 @@ def _row(reader: Reader, ranking: Ranking, observation: Observation) -> Markup:
     )
 
 
-def _absent_row(reader: Reader, area: str) -> Markup:
-    return Markup(
-        '<tr class="no-value"><td class="place"></td><th scope="row">{}</th><td>{}</td></tr>'
-    ).format(area_link(reader, area), absent(reader))
+def _others(reader: Reader, areas: tuple[str, ...]) -> Markup:
+    if not areas:
+        return Markup()
+    names = Markup("、").join(area_link(reader, area) for area in areas)
+    return Markup('<tr><th scope="row" colspan="3" class="others">{}{}{}</th></tr>').format(
+        absent(reader), say(reader, "：", ": "), names
+    )
 
 
 def _head(reader: Reader, ranking: Ranking) -> Markup:

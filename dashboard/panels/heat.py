@@ -94,8 +94,8 @@ def _compared(reader: Reader, areas: tuple[str, ...], rankings: list[Ranking]) -
     rows = Markup().join(_row(reader, area, rankings) for area in areas)
     return Drawing(
         html=Markup(
-            '<table class="heat-table"><thead><tr><th scope="col"><span class="visually-hidden">{}</span>'
-            "</th>{}</tr></thead><tbody>{}</tbody></table>"
+            '<table class="heat-table areas"><thead><tr><th scope="col">'
+            '<span class="visually-hidden">{}</span></th>{}</tr></thead><tbody>{}</tbody></table>'
         ).format(say(reader, "地区", "Area"), heads, rows),
         head=Markup("{}{}").format(badges(reader, shown), rank_legend(reader)),
         summary=_sentence(reader, rankings),
@@ -105,7 +105,7 @@ def _compared(reader: Reader, areas: tuple[str, ...], rankings: list[Ranking]) -
 
 def rank_legend(reader: Reader) -> Markup:
     """Write the key of the five shades."""
-    shades = Markup().join(Markup(f'<i class="fifth-{n}"></i>') for n in range(1, 6))
+    shades = Markup().join(Markup(f'<i class="fifth-{n}"></i>') for n in range(1, 6))  # noqa: S704
     return Markup(
         '<span class="legend" role="note">{}<span aria-hidden="true">{}</span>{}</span>'
     ).format(say(reader, "末", "last "), shades, say(reader, "首位", "first"))
@@ -123,18 +123,16 @@ def _column_head(reader: Reader, ranking: Ranking) -> Markup:
 def _row(reader: Reader, area: str, rankings: list[Ranking]) -> Markup:
     own = Markup(' class="own"') if area == reader.region else ""
     cells = Markup().join(_cell(reader, area, ranking) for ranking in rankings)
-    return Markup('<tr{}><th scope="row">{}</th>{}</tr>').format(
-        own, area_link(reader, area), cells
-    )
+    return Markup('<tr%s><th scope="row">%s</th>%s</tr>') % (own, area_link(reader, area), cells)
 
 
 def _cell(reader: Reader, area: str, ranking: Ranking) -> Markup:
     observation = ranking.of(area)
     if observation is None:
-        return Markup('<td class="hatched">{}</td>').format(absent(reader))
+        return Markup('<td class="hatched">%s</td>') % (absent(reader))
     rate = is_rate(reader.catalogue, ranking.metric)
     shade = f"fifth-{ranking.fifth(area)}" if rate else "plain"
-    return Markup('<td class="{}">{}</td>').format(shade, plain_number(reader, observation))
+    return Markup('<td class="%s">%s</td>') % (shade, plain_number(reader, observation))
 
 
 def _sentence(reader: Reader, rankings: list[Ranking]) -> str:

@@ -78,7 +78,7 @@ class Panel(Spec):
         if not lines:
             return self._empty(reader)
         plan = plan_chart(self.kind, lines)
-        labels = [_label(reader, line) for line in lines]
+        labels = [_label(reader, line, alone=len(lines) == 1) for line in lines]
         summary = _sentence(reader, lines)
         shown = tuple(o for line in lines for o in line.points)
         drawn = _by_hand(reader)
@@ -162,9 +162,9 @@ def _name(reader: Reader, metric: str, area: str, *, many: bool) -> str:
     return area_name(reader, area) if many else metric_name(reader, metric)
 
 
-def _label(reader: Reader, line: Line) -> str:
+def _label(reader: Reader, line: Line, *, alone: bool) -> str:
     value, _ = write(reader, line.last.metric, line.last.value or 0.0)
-    return f"{line.label} {value}"
+    return value if alone else f"{line.label} {value}"
 
 
 def _hovers(reader: Reader, lines: list[Line]) -> list[list[str]]:

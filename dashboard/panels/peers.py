@@ -113,7 +113,7 @@ def _table(reader: Reader, rows: list[Row]) -> Markup:
         say(reader, "低 → 高", "low → high"),
         say(reader, "位次", "Rank"),
     )
-    kinds = ("name", "value", "whole", "strip", "place")
+    kinds = ("name", "value", "whole", "range", "place")
     top = Markup().join(
         Markup('<th scope="col" class="{}">{}</th>').format(kind, text)
         for kind, text in zip(kinds, heads, strict=True)
@@ -128,8 +128,8 @@ def _row(reader: Reader, row: Row) -> Markup:
     marks = badges(reader, (row.own,)) if row.own else ""
     when = period(reader, row.own) if row.own else ""
     return Markup(
-        '<tr><th scope="row" class="name">{} {}<small>{}</small></th><td class="value">{}</td>{}'
-    ).format(
+        '<tr><th scope="row" class="name">%s %s<small>%s</small></th><td class="value">%s</td>%s'
+    ) % (
         name,
         marks,
         when,
@@ -141,16 +141,17 @@ def _row(reader: Reader, row: Row) -> Markup:
 def _comparison(reader: Reader, row: Row) -> Markup:
     place, count = row.ranking.place(reader.region), len(row.ranking.ordered)
     if place is None or count < 2:
-        return Markup(
-            '<td class="whole">{}</td><td class="strip too-few" colspan="2">{}</td>'
-        ).format(absent(reader), say(reader, "可比地区不足", "too few comparable areas"))
+        return Markup('<td class="whole">%s</td><td class="range too-few" colspan="2">%s</td>') % (
+            absent(reader),
+            say(reader, "可比地区不足", "too few comparable areas"),
+        )
     others = [o.value or 0.0 for o in row.ranking.ordered if o.ref_area != reader.region]
     own = row.own.value if row.own else None
     rate = is_rate(reader.catalogue, row.metric)
     whole = row.whole.value if row.whole and rate else None
     return Markup(
-        '<td class="whole">{}</td><td class="strip">{}</td><td class="place"><b>{}/{}</b></td>'
-    ).format(_whole(reader, row), dot_strip(others, own, whole), place, count)
+        '<td class="whole">%s</td><td class="range">%s</td><td class="place"><b>%s/%s</b></td>'
+    ) % (_whole(reader, row), dot_strip(others, own, whole), place, count)
 
 
 def _whole(reader: Reader, row: Row) -> Markup:

@@ -15,7 +15,6 @@ from dashboard.question import MetricQuery
 from dashboard.series import newest, period_of
 from dashboard.tile import write_target
 from datasets.codelist import conversion
-from datasets.metric import Target
 from datasets.spec import Spec
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from dashboard.panel import Reader
     from dashboard.question import Answers, Observation, Question
+    from datasets.metric import Target
 
 _SOON_DAYS = 180
 
@@ -146,17 +146,19 @@ def _row(reader: Reader, row: Row) -> Markup:
     sign = {"at_least": "≥", "at_most": "≤", "exactly": ""}[target.comparison]
     value, unit = write_target(reader, target)
     return Markup(
-        '<tr><td class="state">{}<span>{}</span></td><th scope="row" class="name">{}'
-        "<small>{} {}</small></th>"
-        '<td class="due">{}</td><td class="value">{} {} <span class="unit">{}</span></td>'
-        '<td class="value">{}</td><td class="attained">{}</td></tr>'
-    ).format(
+        '<tr><td class="state">%s<span>%s</span></td><th scope="row" class="name">%s'
+        '<small class="clause">%s %s</small></th><td class="due">%s</td><td class="value goal">'
+        '<span class="due-inline">%s %s</span> %s %s <span class="unit">%s</span></td>'
+        '<td class="value observed">%s</td><td class="attained">%s</td></tr>'
+    ) % (
         risk_shape(state) if state else "",
         words,
         target.title.to(reader.language),
         target.document,
         target.clause,
         target.due,
+        target.due,
+        say(reader, "目标", "target"),
         sign,
         value,
         unit,

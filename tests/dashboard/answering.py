@@ -1,0 +1,62 @@
+"""Answers made by hand, for panels whose drawing is under test."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from dashboard.clock import BEIJING
+from dashboard.question import Answers, MetricQuery, Observation, RecordQuery
+from datasets.period import parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dashboard.question import Question, Record
+
+NOW = dt.datetime(2026, 1, 29, 9, 41, tzinfo=BEIJING)
+
+
+def observation(
+    metric: str,
+    period: str,
+    value: float | None,
+    area: str = "360000",
+    release: str = "首次发布",
+    **more: object,
+) -> Observation:
+    covered = parse_period(period)
+    facts = {
+        "obs_status": "M" if value is None else "A",
+        "vintage": dt.date(2026, 1, 20),
+        "origin": "published",
+        "feed": "jx_bulletin",
+        "source_title": "江西省统计公报",
+        "revisions": 0,
+        **more,
+    }
+    return Observation(
+        metric, area, covered.freq, period, covered.end, value, release=release, **facts
+    )
+
+
+def answer(
+    questions: Iterable[Question],
+    observations: Iterable[Observation] = (),
+    records: Mapping[str, tuple[Record, ...]] | None = None,
+) -> Answers:
+    """Answer as the warehouse would: by metric, area and rhythm, in the query's order of areas."""
+    known = tuple(observations)
+    found, rows = {}, {}
+    for question in questions:
+        if isinstance(question, RecordQuery):
+            rows[question] = (records or {}).get(question.table, ())
+        if isinstance(question, MetricQuery):
+            found[question] = tuple(
+                o
+                for area in question.areas
+                for o in known
+                if (o.metric, o.ref_area) == (question.metric, area)
+                and question.freq in ("", o.freq)
+            )
+    return Answers(found, rows)

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+
+from dashboard.panel import Reader
+from tests.dashboard.answering import NOW, answer
+
+
+@pytest.fixture
+def reader(catalogue) -> Reader:
+    return Reader(catalogue, "overview", "desktop", "360000", NOW)
+
+
+@pytest.fixture
+def draw():
+    """Draw a panel from observations and records made by hand."""
+
+    def drawn(panel, reader, observations=(), records=None):
+        answers = answer(panel.ask("p", reader), observations, records)
+        return panel.draw("p", reader, answers)
+
+    return drawn
