@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,7 +58,12 @@ def text(cell: Cell) -> str:
 
 def plain(cell: Cell) -> str:
     """Write a cell with half-width letters, digits and brackets and no blanks."""
-    return "".join(unicodedata.normalize("NFKC", text(cell)).split())
+    return _plain(text(cell))
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(written: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", written).split())
 
 
 def is_missing(cell: Cell) -> bool:

@@ -23,6 +23,7 @@ from etl.headings import (
     is_footnote,
     is_period_like,
     is_region,
+    is_section,
     role_of,
 )
 from etl.labels import is_measure_word, read_label, read_unit
@@ -74,7 +75,7 @@ def _until_notes(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         if is_footnote(row):
             break
-        if row.filled:
+        if row.filled and not is_section(row):
             kept.append(row)
     return kept
 
@@ -166,6 +167,8 @@ def _join(row: Facts, heading: Facts) -> Facts:
 
 
 def _measured(facts: Facts) -> Facts:
+    if facts.indicator and is_measure_word(facts.indicator):
+        return replace(facts, indicator="")
     if "=100" in facts.unit and facts.indicator:
         return replace(facts, measure="index")
     return facts

@@ -153,6 +153,18 @@ def unclear_column(column: str) -> Problem:
     )
 
 
+def other_sheets(names: Sequence[str]) -> Problem:
+    """A workbook has more sheets than the one that was read."""
+    return Problem(
+        "工作簿",
+        f"只读了第一张工作表；未读：{'、'.join(names)}",
+        f"only the first sheet was read, not {', '.join(names)}",
+        "需要其他工作表时，请把它们另存为单独的文件",
+        "save the other sheets as files of their own if they are needed",
+        value=names[0],
+    )
+
+
 def not_named(what_zh: str, what_en: str, remedy_zh: str, remedy_en: str) -> Problem:
     """The file does not say what `what` of its values is."""
     return Problem(

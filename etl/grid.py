@@ -63,7 +63,7 @@ def head_rows(head: bytes) -> list[Row]:
 
 
 def read_csv(path: Path, encoding: str) -> list[Row]:
-    """Read a CSV or tab-separated file in the declared encoding.
+    """Read rows in the declared encoding, separated by commas, else tabs, else semicolons.
 
     Raises:
         UnreadableFileError: The bytes are not text in `encoding`, or no rows stand in it.
@@ -84,7 +84,7 @@ def decode_rows(content: bytes, encoding: str) -> list[Row]:
 
 
 def _csv_rows(decoded: str) -> list[Row]:
-    delimiter = "," if "," in decoded or "\t" not in decoded else "\t"
+    delimiter = next((mark for mark in ",\t;" if mark in decoded), ",")
     lines = io.StringIO(decoded.removeprefix("\ufeff"), newline="")
     reader = csv.reader(lines, delimiter=delimiter)
     rows: list[Row] = []

@@ -41,6 +41,9 @@ _FOOTNOTE = re.compile(
 )
 
 
+_SECTION = re.compile(r"[(（]?[一二三四五六七八九十]+[)）、.．]")
+
+
 @cache
 def areas() -> Areas:
     """Give the code list of areas, read once."""
@@ -61,6 +64,11 @@ def is_footnote(row: Row) -> bool:
     """Say whether a row begins the notes below a table."""
     first = next((row.text(n) for n in range(len(row.cells)) if row.text(n)), "")
     return _FOOTNOTE.match(first) is not None and row.filled <= 2
+
+
+def is_section(row: Row) -> bool:
+    """Say whether a row is nothing but the numbered heading of a section: 一、综合."""
+    return row.filled == 1 and _SECTION.match(row.text(0)) is not None
 
 
 def is_period_like(label: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from datasets.codelist import read_units
 from etl.cells import plain
@@ -57,6 +57,7 @@ def read_unit(label: str) -> str:
     return _known_units().get(word, word if _UNIT.fullmatch(word) else "")
 
 
+@lru_cache(maxsize=1 << 12)
 def read_label(label: str) -> Label:
     """Split a label such as 房地产施工面积累计值(万平方米) into name, unit and measure.
 

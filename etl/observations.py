@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from etl.cells import Number
+
+
+_CELLS = attrgetter(*OBSERVATIONS.names)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def collect(name: str, items: Iterable[Observation | Problem]) -> Reading:
 
 
 def _table(rows: list[Observation]) -> pa.Table:
-    columns = zip(*map(astuple, rows), strict=True) if rows else ((),) * len(OBSERVATIONS)
+    columns = zip(*map(_CELLS, rows), strict=True) if rows else ((),) * len(OBSERVATIONS)
     return pa.Table.from_arrays(
         [pa.array(c, field.type) for c, field in zip(columns, OBSERVATIONS, strict=True)],
         schema=OBSERVATIONS,

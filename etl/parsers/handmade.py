@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from etl.crosstable import read_table
-from etl.doubts import no_table
+from etl.doubts import no_table, other_sheets
 from etl.grid import head_rows, is_excel, read_csv, read_workbook
 from etl.labels import read_label, read_unit
 from etl.observations import Facts, Observation, collect
@@ -37,21 +37,23 @@ def recognises(path: Path, head: bytes) -> float:
 
 
 def _items(path: Path, encoding: str) -> Iterator[Observation | Problem]:
-    rows = _rows(path, encoding)
+    rows, unread = _rows(path, encoding)
     start = next((n for n, row in enumerate(rows) if row.filled > 1 and not _is_caption(row)), None)
     if start is None:
         raise no_table("没有两列以上的表格")
     yield from read_table(rows[start:], _caption(rows[:start]))
+    if unread:
+        yield other_sheets(unread)
 
 
-def _rows(path: Path, encoding: str) -> list[Row]:
+def _rows(path: Path, encoding: str) -> tuple[list[Row], list[str]]:
     with path.open("rb") as file:
         if not is_excel(file.read(8)):
-            return read_csv(path, encoding)
+            return read_csv(path, encoding), []
     sheets = read_workbook(path)
     if not sheets:
         raise no_table("工作簿是空的")
-    return sheets[0].rows
+    return sheets[0].rows, [sheet.name for sheet in sheets[1:]]
 
 
 def _texts(row: Row) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etl.doubts import UnreadableFileError, no_table
+from etl.doubts import UnreadableFileError, no_table, other_sheets
 from etl.grid import is_excel, read_workbook
 from etl.nbs_table import looks_like_nbs, read_nbs
 from etl.observations import Observation, collect
@@ -38,3 +38,5 @@ def _items(path: Path) -> Iterator[Observation | Problem]:
     if not sheets:
         raise no_table("工作簿是空的")
     yield from read_nbs(sheets[0].rows)
+    if len(sheets) > 1:
+        yield other_sheets([sheet.name for sheet in sheets[1:]])

@@ -1,6 +1,7 @@
 """The commands: JSON for programs, tables for people, exit codes that can be trusted."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 
 from command.feed import feed
 from command.inspect import inspect_file
+from datasets.catalogue import ROOT, read_catalogue
 from datasets.feed import Feed
 from datasets.spec import parse_spec, read_document
 
@@ -100,3 +102,17 @@ def test_new_feed_never_overwrites(tmp_path):
     result = _run("feed", "new", GDP, "--out", tmp_path)
     assert result.exit_code == 1
     assert path.read_text() == "kept"
+
+
+def test_a_filled_in_draft_joins_the_catalogue(tmp_path):
+    root = tmp_path / "datasets"
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns("snapshots", "__pycache__"))
+    specimen = SPECIMENS / "nbs_csv" / "titles_deleted.csv"
+    assert _run("feed", "new", specimen, "--out", root / "feeds").exit_code == 0
+    path = root / "feeds" / "titles_deleted.yaml"
+    draft = path.read_text(encoding="utf-8")
+    for mark, filled in (("constant: 待填写", 'constant: "360000"'), ("unit: 待填写", "unit: 元")):
+        assert mark in draft
+        draft = draft.replace(mark, filled)
+    path.write_text(draft.replace("待填写", "已填写"), encoding="utf-8")
+    assert "titles_deleted" in read_catalogue(root).feeds
