@@ -69,10 +69,10 @@ def _staged(ordered: pa.Table, catalogue: Catalogue) -> pa.Table:
 
 def _flags(ordered: pa.Table, catalogue: Catalogue) -> dict[str, np.ndarray]:
     column = ordered["metric"].unify_dictionaries().combine_chunks()
-    known = [catalogue.metrics[name] for name in column.dictionary.to_pylist()]
+    known = [catalogue.metrics.get(name) for name in column.dictionary.to_pylist()]
     codes = column.indices.to_numpy()
     cumulative = [isinstance(m, Measure) and m.accumulation == "cumulative" for m in known]
-    logarithmic = [m.unit not in _PERCENT for m in known]
+    logarithmic = [m is not None and m.unit not in _PERCENT for m in known]
     return {
         "cumulative": np.array(cumulative, dtype=bool)[codes],
         "logarithmic": np.array(logarithmic, dtype=bool)[codes],

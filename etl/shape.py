@@ -239,9 +239,8 @@ def _otherwise(columns: _Columns, name: str, default: str) -> pa.Array:
 
 
 def _dictionary(codes: Codes, values: Sequence[str | None]) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(
-        pa.array(codes, pa.int32()), pa.array(values, pa.string())
-    )
+    texts = pa.array([value or "" for value in values], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), texts)
 
 
 def _repeated(value: str, rows: int) -> pa.Array:
