@@ -45,8 +45,10 @@ def test_text_that_cannot_be_read_in_full_is_found(page, body):
         LONG,
         f'<div class="cut" style="text-overflow: ellipsis" title="{LONG}">{LONG}</div>',
         f'<div style="width: 60px; overflow: auto; white-space: nowrap">{LONG}</div>',
-        f'<div style="position: relative"><div style="height: 0; overflow: hidden">'
-        f'<b style="position: absolute">{LONG}</b></div></div>',
+        (
+            f'<div style="position: relative"><div style="height: 0; overflow: hidden">'
+            f'<b style="position: absolute">{LONG}</b></div></div>'
+        ),
         f'<span hidden>{LONG}</span><span style="display: none">{LONG}</span>',
     ],
 )
