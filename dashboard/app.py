@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_compress import Compress
 
-from dashboard.api import api
-from dashboard.boundaries import geo
 from dashboard.callbacks import connect, skeleton
 from dashboard.documents import Documents
-from dashboard.downloads import downloads
-from dashboard.health import health
 from dashboard.screen import open_screen
 from dashboard.security import secure
-from dashboard.sources import sources
-from dashboard.tables import tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Blueprint, Response
+
     from dashboard.screen import Screen
     from operations.settings import Settings
 
@@ -49,21 +48,40 @@ def create_app(settings: Settings) -> Flask:
 
 def compose(screen: Screen) -> Flask:
     """Compose the application that shows `screen`."""
-    settings, warehouse, catalogue = screen.settings, screen.warehouse, screen.catalogue
     server = Flask("govbrain", static_folder=None)
     server.config.update(COMPRESSION)
     Compress(server)
+    server.after_request(_read_whole)
     app = Documents(server, screen)
     app.layout = skeleton()
     connect(app, screen)
-    for routes in (
-        health(warehouse, settings),
-        api(warehouse, catalogue, settings),
-        tables(screen),
-        sources(screen),
-        geo(settings),
-        downloads(warehouse, catalogue, settings),
-    ):
+    for routes in _routes(screen):
         server.register_blueprint(routes)
     secure(server, app.csp_hashes())
     return server
+
+
+def _routes(screen: Screen) -> Iterator[Blueprint]:
+    """Give what is answered beside the boards; Arrow and Excel are loaded only here."""
+    from dashboard.api import api  # noqa: PLC0415
+    from dashboard.boundaries import geo  # noqa: PLC0415
+    from dashboard.downloads import downloads  # noqa: PLC0415
+    from dashboard.health import health  # noqa: PLC0415
+    from dashboard.sources import sources  # noqa: PLC0415
+    from dashboard.tables import tables  # noqa: PLC0415
+
+    settings, warehouse, catalogue = screen.settings, screen.warehouse, screen.catalogue
+    yield health(warehouse, settings)
+    yield api(warehouse, catalogue, settings)
+    yield tables(screen)
+    yield sources(screen)
+    yield geo(settings)
+    yield downloads(warehouse, catalogue, settings)
+
+
+def _read_whole(response: Response) -> Response:
+    """Read a file that is to be sent: a stream would be compressed without closing the file."""
+    if response.direct_passthrough and response.status_code == HTTPStatus.OK:
+        response.direct_passthrough = False
+        response.make_sequence()
+    return response

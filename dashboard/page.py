@@ -14,7 +14,7 @@ from dashboard.answer import Frame, answer_board
 from dashboard.marks import AGE_LIGHT, risk_shape
 from dashboard.markup import to_html
 from dashboard.panel import Reader
-from dashboard.words import WORDS, word
+from dashboard.words import word
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,6 +36,9 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+_SCRIPT_WORDS = ("table", "chart", "unloaded", "unreachable")
 
 
 @dataclass(frozen=True)
@@ -238,7 +241,7 @@ def _facts(
         "needs": {device: _needs(page, device) for device in devices},
         "bundles": bundles,
         "stamps": stamps,
-        "words": {key: text.to(address.language) for key, text in WORDS.items()},
+        "words": {key: word(key, address.language) for key in _SCRIPT_WORDS},
     }
     return Markup(orjson.dumps(facts).decode().replace("<", "\\u003c"))  # noqa: S704
 
