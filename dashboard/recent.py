@@ -54,7 +54,8 @@ def _columns(shown: list[Observation], last: int) -> dict[str, Observation]:
 def _table(reader: Reader, rows: Mapping[str, Answer], columns: dict[str, Observation]) -> Markup:
     labels = [period_label(reader, o) for o in columns.values()]
     heads = Markup().join(
-        Markup('<th scope="col">{}</th>').format(text) for text in _without_repeats(labels)
+        Markup('<th scope="col">{}</th>').format(Markup("年<wbr>").join(text.split("年")))
+        for text in _without_repeats(labels)
     )
     body = Markup().join(_row(reader, metric, rows[metric], columns) for metric in rows)
     return Markup(

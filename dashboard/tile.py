@@ -22,6 +22,7 @@ from dashboard.fragments import (
     write,
 )
 from dashboard.marks import sparkline
+from dashboard.number import write_unit
 from dashboard.question import MetricQuery
 from dashboard.series import comparable, latest_rhythm, newest, runs
 
@@ -124,9 +125,7 @@ def _target(reader: Reader, tile: Tile) -> Markup:
 
 def write_target(reader: Reader, target: Target) -> tuple[str, str]:
     """Give value and unit of a target as its document writes them."""
-    return f"{target.value:,.10g}", say(
-        reader, target.unit, reader.catalogue.units[target.unit].name_en
-    )
+    return f"{target.value:,.10g}", write_unit(target.unit, reader.language)
 
 
 def tile_badges(reader: Reader, tile: Tile) -> Markup:

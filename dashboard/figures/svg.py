@@ -119,8 +119,9 @@ def _break_words(plan: Plan) -> Markup:
         return Markup()
     last = plan.breaks[-1]
     return Markup(
-        '<span class="break-words" style="--at:{}%"><span>{} ←</span><span>{}</span></span>'
-    ).format(f"{plan.across(last.day) * 100:.1f}", last.before, last.after)
+        '<span class="break-words" style="--at:{}%"><span title="{}">{} ←</span>'
+        '<span title="{}">{}</span></span>'
+    ).format(f"{plan.across(last.day) * 100:.1f}", last.before, last.before, last.after, last.after)
 
 
 def _dates(plan: Plan) -> Markup:

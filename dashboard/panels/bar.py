@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dashboard.fragments import (
     absent,
@@ -111,7 +111,7 @@ def _row(reader: Reader, ranking: Ranking, observation: Observation) -> Markup:
 def _others(reader: Reader, areas: tuple[str, ...]) -> Markup:
     if not areas:
         return Markup()
-    names = Markup("、").join(area_link(reader, area) for area in areas)
+    names = escape(say(reader, "、", ", ")).join(area_link(reader, area) for area in areas)
     return Markup('<tr><th scope="row" colspan="3" class="others">{}{}{}</th></tr>').format(
         absent(reader), say(reader, "：", ": "), names
     )
