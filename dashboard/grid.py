@@ -103,11 +103,11 @@ OBSERVATION = (
 )
 
 
-def empty_grid(reader: Reader, panel: str) -> Component:
-    """Give a grid without rows; its columns and rows come with the first frame."""
+def empty_grid(reader: Reader, panel: str, columns: Iterable[Column]) -> Component:
+    """Give a grid with its columns; the rows come with the first frame."""
     grid: Component = dag.AgGrid(
         id={"panel": panel, "part": "grid"},
-        columnDefs=[],
+        columnDefs=[column.definition(reader) for column in columns],
         rowData=[],
         className="ag-theme-quartz grid",
         defaultColDef={"sortable": True, "resizable": True, "filter": True},
@@ -123,12 +123,9 @@ def empty_grid(reader: Reader, panel: str) -> Component:
     return grid
 
 
-def grid_props(
-    reader: Reader, columns: Iterable[Column], rows: list[Row]
-) -> dict[str, dict[str, object]]:
+def grid_props(rows: list[Row]) -> dict[str, dict[str, object]]:
     """Give the properties that fill an empty grid."""
-    definitions = [column.definition(reader) for column in columns]
-    return {"grid": {"columnDefs": definitions, "rowData": rows}}
+    return {"grid": {"rowData": rows}}
 
 
 def observation_row(reader: Reader, observation: Observation) -> Row:

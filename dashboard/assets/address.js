@@ -2,7 +2,8 @@
 (() => {
   const facts = JSON.parse(document.getElementById("facts").textContent);
 
-  /* Give the address that a link leads to; one that begins with "?" changes only what it names. */
+  /* Give the address that a link leads to; one that begins with "?" changes only what it names.
+     The region of a template stands in its path. */
   function target(href) {
     const url = new URL(href, location.href);
     if (!href.startsWith("?")) return url;
@@ -10,6 +11,10 @@
     for (const [name, value] of url.searchParams) {
       if (value) merged.set(name, value);
       else merged.delete(name);
+    }
+    if (/\/\d{6}$/.test(url.pathname) && merged.has("region")) {
+      url.pathname = url.pathname.replace(/\d{6}$/, merged.get("region"));
+      merged.delete("region");
     }
     url.search = merged.toString();
     return url;

@@ -43,13 +43,13 @@ class Panel(Spec):
         counted = say(reader, f"{len(rows)} 行", f"{len(rows)} rows")
         return Drawing(
             html=Markup('<p class="grid-count">{}</p>').format(counted),
-            props=grid_props(reader, listing.columns_for(reader), rows),
+            props=grid_props(rows),
             summary=counted,
         )
 
     def place(self, panel: str, reader: Reader) -> Component | None:
         """Put an empty grid there."""
-        return empty_grid(reader, panel)
+        return empty_grid(reader, panel, inventory(self.of).columns_for(reader))
 
     def _questions(self) -> tuple[RecordQuery, ...]:
         return (RecordQuery(self.of),) if inventory(self.of).stored else ()

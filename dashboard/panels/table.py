@@ -54,14 +54,14 @@ class Panel(Spec):
         return Drawing(
             html=_count(reader, len(shown), len(found)),
             head=simulated_badge(reader) if invented else "",
-            props=grid_props(reader, OBSERVATION, [observation_row(reader, o) for o in shown]),
+            props=grid_props([observation_row(reader, o) for o in shown]),
             summary=say(reader, f"共 {len(found)} 条观测。", f"{len(found)} observations."),
             observations=shown,
         )
 
     def place(self, panel: str, reader: Reader) -> Component | None:
         """Put an empty grid there."""
-        return empty_grid(reader, panel)
+        return empty_grid(reader, panel, OBSERVATION)
 
     def _questions(self, reader: Reader) -> tuple[MetricQuery, ...]:
         if self.chooser:

@@ -58,7 +58,7 @@ def test_no_more_is_chosen_than_can_be_shown(reader: Reader) -> None:
     assert len(found.metrics) == MAX_METRICS
 
 
-def test_questions_keep_region_rhythm_years_and_day(reader: Reader) -> None:
+def test_questions_keep_region_rhythm_years_and_day() -> None:
     day = dt.date(2023, 6, 30)
     (question,) = Selection(START, ("360100",), "A", 2018, 2022).questions(day)
     assert question == MetricQuery(

@@ -12,10 +12,15 @@ from dashboard.clock import BEIJING
 from dashboard.listing import Inventory
 from dashboard.panel import Drawing, Reader
 from dashboard.panels import inventory, table
-from dashboard.question import Answers, MetricQuery, Observation, RecordQuery
+from dashboard.question import Answers, MetricQuery, Observation, Record, RecordQuery
 from datasets.catalogue import Catalogue
 
 NOW = dt.datetime(2026, 1, 29, 9, 41, tzinfo=BEIJING)
+STORED = (
+    *("feed", "source", "retrieved_at", "rows_read", "rows_loaded", "rows_quarantined", "sha256"),
+    *("source_file", "source_row", "column_name", "value", "reason_zh", "reason_en"),
+    *("check_name", "severity", "failed", "message_zh", "message_en"),
+)
 GDP = Observation(
     "gdp.level",
     "360100",
@@ -74,12 +79,13 @@ def test_simulated_and_missing_rows_are_marked(reader: Reader) -> None:
 
 
 def test_columns_are_sortable_by_number_and_speak_the_readers_language(reader: Reader) -> None:
-    columns = {c["field"]: c for c in _grid(_listed(reader, GDP))["columnDefs"]}
+    placed: Any = table.Panel(items=("gdp.level",)).place("numbers", reader)
+    columns = {column["field"]: column for column in placed.columnDefs}
     assert columns["value"]["filter"] == "agNumberColumnFilter"
     assert columns["area"]["headerName"] == "地区"
-    english = _grid(_listed(replace(reader, language="en"), GDP))["columnDefs"]
-    assert english[0]["headerName"] == "Area"
-    placed: Any = table.Panel(items=("gdp.level",)).place("numbers", reader)
+    spoken = replace(reader, language="en")
+    english: Any = table.Panel(items=("gdp.level",)).place("numbers", spoken)
+    assert english.columnDefs[0]["headerName"] == "Area"
     assert placed.dashGridOptions["localeText"]["noRowsToShow"] == "暂无数据"
 
 
@@ -97,40 +103,19 @@ def test_every_inventory_fills_the_columns_it_declares(
 ) -> None:
     spoken = replace(reader, language=language)
     panel = inventory.Panel(of=kind)
-    record = dict.fromkeys(
-        [
-            "feed",
-            "source",
-            "retrieved_at",
-            "rows_read",
-            "rows_loaded",
-            "rows_quarantined",
-            "sha256",
-            "source_file",
-            "source_row",
-            "column_name",
-            "value",
-            "reason_zh",
-            "reason_en",
-            "check_name",
-            "severity",
-            "failed",
-            "message_zh",
-            "message_en",
-        ],
-        "x",
-    )
+    record: Record = dict.fromkeys(STORED, "x")
     questions = panel.ask("list", spoken)
     answers = Answers({}, {q: (record,) for q in questions if isinstance(q, RecordQuery)})
     grid = _grid(panel.draw("list", spoken, answers))
     assert grid["rowData"]
-    fields = {column["field"] for column in grid["columnDefs"]}
+    placed: Any = panel.place("list", spoken)
+    fields = {column["field"] for column in placed.columnDefs}
     assert all(fields <= set(row) for row in grid["rowData"])
 
 
 def test_times_are_plain_text(reader: Reader) -> None:
     panel = inventory.Panel(of="load")
-    row = {"feed": "f", "retrieved_at": dt.datetime(2026, 1, 2, 3, 4, 5), "rows_read": 7}  # noqa: DTZ001
+    row: Record = {"feed": "f", "retrieved_at": dt.datetime(2026, 1, 2, 3, 4, 5), "rows_read": 7}  # noqa: DTZ001
     drawing = panel.draw("loads", reader, Answers({}, {RecordQuery("load"): (row,)}))
     assert _grid(drawing)["rowData"] == [
         {"feed": "f", "retrieved_at": "2026-01-02 03:04:05", "rows_read": 7}
