@@ -33,7 +33,7 @@ _RECORD_ORDER = {
 
 _COLUMNS = (
     "metric, ref_area, freq, time_period, period_end, value, obs_status, vintage, release, "
-    "origin, feed, source_title"
+    "origin, feed, source_title, source_file, source_row, load_id"
 )
 
 _MANY = 20
@@ -144,7 +144,7 @@ def _known(query: MetricQuery, cell: tuple[Row, ...]) -> Answer:
 
 
 def _observation(row: Row, revisions: int) -> Observation:
-    return Observation(*row[1:], revisions)  # type: ignore[arg-type, call-arg]
+    return Observation(*row[1:13], revisions, *row[13:])  # type: ignore[arg-type, call-arg]
 
 
 def _ask_records(build: Build, query: RecordQuery) -> tuple[Record, ...]:

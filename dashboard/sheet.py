@@ -298,7 +298,7 @@ def _targets(reader: Reader, found: Cell) -> Markup:
 
 def _links(reader: Reader, found: Cell, shown: Observation) -> Markup:
     known = (reader.as_of or shown.vintage).isoformat()
-    lasting = f"/{reader.board}?" + urlencode({"region": found.area, "as_of": known})
+    lasting = "?" + urlencode({"region": found.area, "as_of": known, "sheet": cell(shown)})
     api = "/api/v1/observations?" + urlencode(
         {
             "metric": found.metric,

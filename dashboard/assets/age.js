@@ -4,7 +4,7 @@
 
   function state(light, today) {
     const { due, late } = light.dataset;
-    if (late && today > late) return "stale";
+    if (late && today >= late) return "stale";
     return due && today >= due ? "due" : "fresh";
   }
 

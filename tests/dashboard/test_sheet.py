@@ -79,7 +79,7 @@ def test_the_sheet_tells_definition_owner_source_and_checks(shown, reader):
 
 def test_links_keep_the_day(shown, reader):
     html = shown(CELL, replace(reader, as_of=dt.date(2023, 5, 20)))
-    assert "/economy?region=360000&amp;as_of=2023-05-20" in html
+    assert "?region=360000&amp;as_of=2023-05-20&amp;sheet=gdp.level" in html
     assert "/api/v1/observations?metric=gdp.level" in html
     assert 'data-copy="#citation"' in html
 
