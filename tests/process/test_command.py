@@ -1,0 +1,72 @@
+"""The command as cron sees it: exit codes and messages."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from tests.declaring import Declarations, row
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture
+def declared(tmp_path: Path) -> Declarations:
+    return Declarations(tmp_path / "datasets")
+
+
+def govbrain(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from command.main import app; app()", *arguments],
+        env={**os.environ, "GOVBRAIN_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_exit_code_tells_how_a_run_ended(declared: Declarations, tmp_path: Path) -> None:
+    home, root = tmp_path / "home", ["--datasets", str(declared.root)]
+    path = declared.feed("one", row(1))
+    declared.feed("two", row(1, "360100"))
+    done = govbrain(home, "etl", "run", *root)
+    assert done.returncode == 0, done.stderr
+    assert "Run report" in done.stdout
+    assert list((home / "reports").glob("*.md"))
+    path.write_bytes(b"")
+    assert govbrain(home, "etl", "run", *root).returncode == 1
+    with FileLock(home / "etl.lock"):
+        busy = govbrain(home, "etl", "run", *root)
+    assert busy.returncode == 4
+    assert "另一次入库正在进行" in busy.stderr
+    assert govbrain(home, "etl", "run", "--nosuch").returncode == 2
+    declared.feed("two", row(1), more="titel: x")
+    faulty = govbrain(home, "etl", "run", *root)
+    assert faulty.returncode == 3
+    assert "titel" in faulty.stderr
+    back = govbrain(home, "etl", "rollback")
+    assert back.returncode == 0, back.stderr
+    shown = govbrain(home, "etl", "status")
+    assert "* " in shown.stdout
+    assert "one" in shown.stdout
+
+
+def test_check_lists_every_fault_of_every_file(declared: Declarations, tmp_path: Path) -> None:
+    declared.feed("one", row(1), more="titel: x")
+    declared.feed("two", row(1), more="structure: {measures: {gdp.levl: {name: a, unit: 亿元}}}")
+    done = govbrain(tmp_path, "etl", "check", "--datasets", str(declared.root))
+    assert done.returncode == 3
+    assert "one.yaml:" in done.stdout
+    assert "titel" in done.stdout
+    assert "two.yaml:" in done.stdout
+    assert "did you mean 'gdp.level'?" in done.stdout
+
+
+@pytest.mark.parametrize("command", [[], ["etl"], ["etl", "run"], ["inspect"], ["feed", "new"]])
+def test_every_command_explains_itself(command: list[str], tmp_path: Path) -> None:
+    done = govbrain(tmp_path, *command, "--help")
+    assert done.returncode == 0, done.stderr
+    assert "Usage" in done.stdout
