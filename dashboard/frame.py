@@ -148,11 +148,14 @@ def _note(panel: Panel, language: str) -> Component | None:
 
 
 def title_of(panel: Panel, kind: PanelType, reader: Reader) -> str:
-    """Give the panel's title; one without a title of its own takes its first metric's."""
+    """Give the panel's title; one without a title of its own takes its first metric's name."""
     if panel.title:
         return panel.title.to(reader.language)
     metric = next(iter(kind.metrics()), "")
-    return reader.catalogue.metrics[metric].title.to(reader.language) if metric else ""
+    if not metric:
+        return ""
+    found = reader.catalogue.metrics[metric]
+    return (found.short or found.title).to(reader.language)
 
 
 def unit_of(kind: PanelType, reader: Reader) -> str:
