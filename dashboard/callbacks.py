@@ -46,12 +46,7 @@ def skeleton() -> Component:
 
 def connect(app: Dash, screen: Screen) -> None:
     """Register the callbacks of `app`."""
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("govbrain", "device"),
-        Output("device", "data"),
-        Output("stamps", "data"),
-        Input("address", "pathname"),
-    )
+    _connect_browser(app)
 
     @app.callback(
         Output("slot", "children"),
@@ -79,6 +74,15 @@ def connect(app: Dash, screen: Screen) -> None:
     ) -> BoardAnswer:
         return refresh(screen, path, search or "", device, stamps=stamps or {})
 
+
+def _connect_browser(app: Dash) -> None:
+    """Let the browser tell the device and draw what it gets."""
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("govbrain", "device"),
+        Output("device", "data"),
+        Output("stamps", "data"),
+        Input("address", "pathname"),
+    )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("govbrain", "draw"),
         Output("stamps", "data", allow_duplicate=True),
