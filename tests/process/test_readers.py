@@ -3,7 +3,7 @@
 import multiprocessing
 import threading
 import time
-from multiprocessing.synchronize import Event
+from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
 
 import pytest
@@ -21,9 +21,10 @@ SLACK_S = 0.5
 Seen = list[tuple[float, float]]
 
 
-def read(stop: Event, warehouse: Warehouse) -> Seen:
+def read(stop: Event, ready: Barrier, warehouse: Warehouse) -> Seen:
     """Ask again and again; give when each question was asked and what was answered."""
     seen: Seen = []
+    ready.wait(120)
     while not stop.is_set():
         stop.wait(0.005)
         asked = time.monotonic()
@@ -37,11 +38,16 @@ def read(stop: Event, warehouse: Warehouse) -> Seen:
 
 
 def read_apart(
-    settings: Settings, stop: Event, answers: "multiprocessing.Queue[Seen]", threads: int
+    settings: Settings,
+    stop: Event,
+    ready: Barrier,
+    answers: "multiprocessing.Queue[Seen]",
+    threads: int,
 ) -> None:
     warehouse = Warehouse(settings)
     readers = [
-        threading.Thread(target=lambda: answers.put(read(stop, warehouse))) for _ in range(threads)
+        threading.Thread(target=lambda: answers.put(read(stop, ready, warehouse)))
+        for _ in range(threads)
     ]
     for reader in readers:
         reader.start()
@@ -63,13 +69,14 @@ def test_readers_see_no_error_and_no_old_number(tmp_path: Path) -> None:
 
     write(1)
     spawn = multiprocessing.get_context("spawn")
-    stop, answers = spawn.Event(), spawn.Queue()
+    stop, ready, answers = spawn.Event(), spawn.Barrier(5), spawn.Queue()
     processes = [
-        spawn.Process(target=read_apart, args=(settings, stop, answers, threads))
+        spawn.Process(target=read_apart, args=(settings, stop, ready, answers, threads))
         for threads in (3, 1)
     ]
     for process in processes:
         process.start()
+    ready.wait(120)
     for value in range(2, PUBLISHES + 2):
         write(value)
     threading.Event().wait(LOOK_S + SLACK_S)
