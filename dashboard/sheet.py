@@ -22,8 +22,8 @@ from dashboard.fragments import (
     say,
     write,
 )
-from dashboard.marks import steps
 from dashboard.question import Answers, MetricQuery, RecordQuery
+from dashboard.revisions import write_revisions
 from dashboard.series import period_of
 from dashboard.tile import write_target
 
@@ -97,7 +97,7 @@ def sheet(found: Cell, reader: Reader, answers: Answers) -> str:
     shown = _shown(vintages, reader.as_of)
     return Markup('<article class="provenance">{}{}{}{}{}{}</article>').format(
         _top(reader, found, shown),
-        _revisions(reader, vintages, shown),
+        write_revisions(reader, vintages, shown),
         _facts(reader, found, shown, answers),
         _inputs(reader, found, answers),
         _targets(reader, found),
@@ -134,52 +134,6 @@ def _chips(reader: Reader, found: Cell, shown: Observation | None) -> Iterator[s
     if shown and shown.obs_status in STATUS:
         yield say(reader, *STATUS[shown.obs_status])
     yield say(reader, f"密级 {base.classification}", f"classification {base.classification}")
-
-
-def _revisions(reader: Reader, vintages: Answer, shown: Observation | None) -> Markup:
-    if not vintages:
-        return Markup()
-    heads = (
-        ("已知日期", "Known from"),
-        ("版本", "Release"),
-        ("数值", "Value"),
-        ("较前版", "Change"),
-    )
-    top = Markup().join(
-        Markup('<th scope="col">{}</th>').format(say(reader, *words)) for words in heads
-    )
-    rows = Markup().join(
-        _revision(reader, before, one, current=one is shown)
-        for before, one in zip((None, *vintages), vintages, strict=False)
-    )
-    drawn = steps([o.value for o in vintages if o.value is not None])
-    return Markup(
-        '<h3>{}</h3>{}<table class="revisions"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-    ).format(say(reader, "公布版本", "Vintages"), drawn, top, rows)
-
-
-def _revision(
-    reader: Reader, before: Observation | None, one: Observation, *, current: bool
-) -> Markup:
-    value = write(reader, one.metric, one.value)[0] if one.value is not None else absent(reader)
-    mark = Markup(' class="current" aria-current="true"') if current else ""
-    return Markup(
-        '<tr{}><th scope="row">{}</th><td>{}</td><td class="value">{}</td>'
-        '<td class="value">{}</td></tr>'
-    ).format(mark, one.vintage, one.release, value, _revised_by(reader, before, one))
-
-
-def _revised_by(reader: Reader, before: Observation | None, one: Observation) -> str:
-    if before is None:
-        return say(reader, "首版", "first")
-    if before.value is None or one.value is None:
-        return ""
-    difference = one.value - before.value
-    text, _ = write(reader, one.metric, abs(difference))
-    sign = "+" if difference > 0 else "−" if difference < 0 else ""
-    if reader.catalogue.metrics[one.metric].unit == "%" or not before.value:
-        return sign + text
-    return f"{sign}{text}（{sign}{abs(difference / before.value) * 100:.1f}%）"
 
 
 def _facts(reader: Reader, found: Cell, shown: Observation | None, answers: Answers) -> Markup:

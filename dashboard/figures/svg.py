@@ -46,7 +46,7 @@ def draw_svg(plan: Plan, labels: Sequence[str], summary: str) -> Markup:
 
 
 def _width(text: str) -> float:
-    return sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in text) + 1.4
+    return sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in text) + 2.0
 
 
 def _place(plan: Plan, observation: Observation) -> tuple[float, float]:
