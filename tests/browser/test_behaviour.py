@@ -62,7 +62,7 @@ def test_an_address_restores_the_region_it_names(visit):
 
 def test_a_tap_on_a_ranking_makes_the_board_follow(visit):
     seen = visit("overview", "desktop")
-    link = seen.page.locator('section.panel a[data-follow][href*="region=36"]').first
+    link = seen.page.locator('section.bar-panel a[data-follow][href*="region=36"]').first
     code = re.search(r"region=(\d{6})", link.get_attribute("href") or "").group(1)
     link.click()
     seen.page.wait_for_url(re.compile(f"region={code}"))
