@@ -137,7 +137,7 @@ def test_the_language_can_be_switched_from_the_page(visit):
 def test_both_themes_give_their_own_ground(visit):
     grounds = {
         theme: visit("overview", "desktop", f"theme={theme}").page.evaluate(
-            "getComputedStyle(document.body).backgroundColor"
+            "getComputedStyle(document.documentElement).backgroundColor"
         )
         for theme in ("light", "dark")
     }
