@@ -22,8 +22,8 @@ class Age:
     """How a series stands on a day.
 
     Args:
-        state: ``fresh`` (当期) while nothing newer can be expected, ``due`` (待更新) from the day on
-            which the next period is usually out, ``stale`` (过期) when it is late.
+        state: ``fresh`` (当期) while nothing newer can be expected, ``due`` (待更新) from the day
+            on which the next period is usually out, ``stale`` (过期) when it is late.
         next_period: The period that is expected next.
         due: First day on which it is due; None where no calendar is declared.
         late: First day on which it is late; None where no calendar is declared.
