@@ -138,8 +138,14 @@ def parse_address(path: str, search: str, places: Places) -> Address:
         theme=_one_of("theme", query.get("theme", ""), ("", *THEMES)),
         large=_one_of("text", query.get("text", ""), ("", "large")) == "large",
         profile=_one_of("profile", query.get("profile", ""), ("", *places.walls)),
-        choices={key: value for key, value in query.items() if _CHOICE.fullmatch(key)},
+        choices=_choices(query, places.pages[board]),
     )
+
+
+def _choices(query: Mapping[str, str], page: Page) -> dict[str, str]:
+    """Give what was set inside panels of this page; anything else is no choice."""
+    chosen = (key for key in query if _CHOICE.fullmatch(key))
+    return {key: query[key] for key in chosen if key.partition(".")[0] in page.board.panels}
 
 
 def _region(code: str, places: Places) -> str:

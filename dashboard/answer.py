@@ -10,10 +10,11 @@ import structlog
 from markupsafe import Markup
 
 from dashboard.ask import ask
+from dashboard.shelf import seen_by
 from dashboard.words import word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from dashboard.boards import Page
     from dashboard.panel import PanelType, Reader
@@ -38,26 +39,55 @@ class Frame(TypedDict):
 def answer_board(
     screen: Screen, page: Page, reader: Reader, names: Iterable[str], stamps: Stamps
 ) -> dict[str, Frame]:
-    """Draw the panels among `names` whose stamp differs from the one the browser has."""
+    """Give the panels among `names` whose stamp differs from the one the browser has.
+
+    A board that was drawn before, for anyone in any process, comes from the shelf.
+    """
+    frames = _all_frames(screen, page, reader, tuple(names))
+    return {
+        name: frame
+        for name, frame in frames.items()
+        if not frame["stamp"] or frame["stamp"] != stamps.get(name)
+    }
+
+
+def _all_frames(
+    screen: Screen, page: Page, reader: Reader, names: tuple[str, ...]
+) -> dict[str, Frame]:
+    """Draw what is not known yet, again when another build was published meanwhile."""
     build = screen.warehouse.build_id()
+    key = ("frames", build, page.name, names, seen_by(reader))
+    known: dict[str, Frame] = screen.shelf.get(key, {})
+    unknown = [name for name in names if name not in known]
+    if not unknown:
+        return known
+    frames = known | _draw(screen, page, reader, unknown, build)
+    if screen.warehouse.build_id() != build:
+        return _all_frames(screen, page, reader, names)
+    screen.shelf.put(key, whole(frames))
+    return {name: frames[name] for name in names}
+
+
+def whole(frames: Mapping[str, Frame]) -> dict[str, Frame]:
+    """Give the frames that were drawn, without those that failed."""
+    return {name: one for name, one in frames.items() if one["state"] == "drawn"}
+
+
+def _draw(
+    screen: Screen, page: Page, reader: Reader, names: Iterable[str], build: str
+) -> dict[str, Frame]:
     frames: dict[str, Frame] = {}
-    wanted: dict[str, tuple[str, tuple[Question, ...]]] = {}
+    wanted: dict[str, tuple[Question, ...]] = {}
     for name in names:
         try:
-            questions = page.panels[name].ask(name, reader)
-            stamp = stamp_of(build, page.panels[name], questions, reader)
+            wanted[name] = page.panels[name].ask(name, reader)
         except Exception:  # noqa: BLE001
             frames[name] = _failure(page, name, reader)
-            continue
-        if stamps.get(name) != stamp:
-            wanted[name] = stamp, questions
-    asked = [question for _, questions in wanted.values() for question in questions]
-    answers = _ask_all(screen, asked)
-    for name, (stamp, questions) in wanted.items():
+    answers = _ask_all(screen, [question for asked in wanted.values() for question in asked])
+    for name, questions in wanted.items():
         try:
-            answered = answers or ask(
-                screen.warehouse, questions, simulated=screen.settings.simulated
-            )
+            answered = answers or _ask(screen, questions)
+            stamp = stamp_of(build, page.panels[name], questions, reader)
             frames[name] = _frame(page.panels[name], name, reader, answered, stamp)
         except Exception:  # noqa: BLE001
             frames[name] = _failure(page, name, reader)
@@ -66,23 +96,18 @@ def answer_board(
 
 def stamp_of(build: str, panel: PanelType, questions: tuple[Question, ...], reader: Reader) -> str:
     """Give what a frame depends on, as one short text: equal stamps, equal frames."""
-    seen = (
-        reader.device,
-        reader.region,
-        reader.as_of,
-        reader.language,
-        reader.theme,
-        reader.now.date(),
-        tuple(sorted(reader.choices.items())),
-    )
-    text = repr((build, panel, questions, seen))
+    text = repr((build, panel, questions, seen_by(reader)))
     return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
+
+
+def _ask(screen: Screen, questions: Sequence[Question]) -> Answers:
+    return ask(screen.warehouse, questions, simulated=screen.settings.simulated)
 
 
 def _ask_all(screen: Screen, questions: list[Question]) -> Answers | None:
     """Ask everything at once; None where one bad question spoils the rest."""
     try:
-        return ask(screen.warehouse, tuple(questions), simulated=screen.settings.simulated)
+        return _ask(screen, questions)
     except Exception:
         log.exception("board's questions failed together, asking panel by panel")
         return None

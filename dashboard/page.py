@@ -10,10 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard import frame
-from dashboard.answer import Frame, answer_board
+from dashboard.answer import Frame, answer_board, whole
 from dashboard.marks import AGE_LIGHT, risk_shape
 from dashboard.markup import to_html
 from dashboard.panel import Reader
+from dashboard.shelf import seen_by
 from dashboard.words import word
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def document(
     devices = frame.media(wall=address.wall, profile=profile)
     device = likely_device(tuple(devices), agent)
     reader = reader_of(address, places, screen.catalogue, device=device, now=now)
-    frames = answer_board(screen, page, reader, page.arrangement(device, profile).panels, {})
+    frames = whole(answer_board(screen, page, reader, page.arrangement(device, profile).panels, {}))
     shown = frame.panels_shown(page.arrangement(device, profile) for device in devices)
     return _TEMPLATES.get_template("page.html").render(
         **_spoken(address.language),
@@ -115,7 +116,7 @@ def document(
         title=title_of(address, places),
         top=Markup(top(address, places, newest=screen.newest(address.language), now=now)),  # noqa: S704
         style=Markup(frame.stylesheet(page, wall=address.wall, profile=profile)),  # noqa: S704
-        board=to_html(frame.drawn(page, reader, shown, _whole(frames))),
+        board=_board(screen, page, reader, shown, frames),
         facts=_facts(address, places, bundles, _kept(frames)),
         age_light=AGE_LIGHT,
         risk_shape=risk_shape,
@@ -132,13 +133,27 @@ def likely_device(devices: tuple[Device, ...], agent: str) -> Device:
     return found if found in devices else devices[0]
 
 
-def _whole(frames: Mapping[str, Frame]) -> dict[str, Frame]:
-    return {name: one for name, one in frames.items() if one["state"] == "drawn"}
+def _board(
+    screen: Screen,
+    page: Page,
+    reader: Reader,
+    shown: tuple[str, ...],
+    frames: Mapping[str, Frame],
+) -> Markup:
+    """Write the board with the frames there are; the stamps in the key tell which they are."""
+    stamps = tuple(one["stamp"] for one in frames.values())
+    key = ("board", page.name, shown, stamps, seen_by(reader))
+    kept = screen.shelf.get(key, "")
+    if kept:
+        return Markup(kept)  # noqa: S704
+    board = to_html(frame.drawn(page, reader, shown, frames))
+    screen.shelf.put(key, str(board))
+    return board
 
 
 def _kept(frames: Mapping[str, Frame]) -> dict[str, str]:
     """Give the stamps of the frames that need no more than their HTML: they are not asked again."""
-    return {name: one["stamp"] for name, one in _whole(frames).items() if not one["props"]}
+    return {name: one["stamp"] for name, one in frames.items() if not one["props"]}
 
 
 def title_of(address: Address, places: Places) -> str:

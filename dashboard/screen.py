@@ -10,6 +10,7 @@ from dashboard.ask import ask
 from dashboard.boards import find_panel_types, resolve
 from dashboard.clock import beijing_now
 from dashboard.question import RecordQuery
+from dashboard.shelf import Shelf
 from dashboard.warehouse import Warehouse
 from dashboard.words import word
 from datasets.catalogue import Catalogue, read_catalogue
@@ -26,12 +27,13 @@ _BUILD = RecordQuery("build")
 
 @dataclass(frozen=True)
 class Screen:
-    """The state of a server process; nothing in it changes but the warehouse's build."""
+    """The state of a server process; only the warehouse's build and the shelf change."""
 
     settings: Settings
     places: Places
     catalogue: Catalogue
     warehouse: Warehouse
+    shelf: Shelf
     now: Callable[[], dt.datetime]
 
     def newest(self, language: str) -> str:
@@ -52,4 +54,4 @@ def open_screen(settings: Settings, now: Callable[[], dt.datetime] = beijing_now
     catalogue = read_catalogue()
     pages = resolve(read_boards(), find_panel_types(), catalogue)
     places = Places(pages, catalogue.areas, read_walls(), settings.province)
-    return Screen(settings, places, catalogue, Warehouse(settings), now)
+    return Screen(settings, places, catalogue, Warehouse(settings), Shelf(settings), now)

@@ -11,6 +11,7 @@ from dashboard.clock import BEIJING
 from dashboard.panel import Bundle, Drawing
 from dashboard.question import MetricQuery
 from dashboard.screen import Screen
+from dashboard.shelf import Shelf
 from dashboard.warehouse import Warehouse
 from datasets.catalogue import Catalogue
 from datasets.spec import Spec
@@ -84,7 +85,7 @@ def sample_screen(folder: Path, catalogue: Catalogue, now: dt.datetime = NOW) ->
     settings = Settings(home=folder / "home")
     pages = resolve(read_boards(boards), TYPES, catalogue)
     places = Places(pages, catalogue.areas, read_walls(), settings.province)
-    return Screen(settings, places, catalogue, Warehouse(settings), lambda: now)
+    return Screen(settings, places, catalogue, Warehouse(settings), Shelf(settings), lambda: now)
 
 
 def scripts(html: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from layouts.board import DEVICES, Arrangement, Board, Panel, Parameters
 from layouts.read import read_walls
 
 WORDS = Text(zh="样", en="sample")
-ONE = Arrangement(areas="a", rows="1fr", columns="1fr")
+ONE = Arrangement(areas="a k-1", rows="1fr", columns="1fr 1fr")
 
 
 def page(name: str, *, template: bool, **parameters: object) -> Page:
@@ -24,7 +24,7 @@ def page(name: str, *, template: bool, **parameters: object) -> Page:
         purpose=WORDS,
         template=template,
         parameters=Parameters(**parameters),
-        panels={"a": Panel(type="text")},
+        panels={"a": Panel(type="text"), "k-1": Panel(type="text")},
         arrangements=dict.fromkeys(DEVICES, ONE),
     )
     return Page(name, board, {})
@@ -51,7 +51,7 @@ addresses = st.builds(
     large=st.booleans(),
     profile=st.sampled_from(["", *PLACES.walls]),
     choices=st.dictionaries(
-        st.sampled_from(["map.metric", "k-1.top", "heat.last_2"]), st.text(min_size=1)
+        st.sampled_from(["a.metric", "k-1.top", "k-1.last_2"]), st.text(min_size=1)
     ),
 )
 
@@ -74,7 +74,8 @@ def test_without_a_region_a_board_is_about_the_province_and_a_template_about_the
 
 
 def test_unknown_words_of_the_query_are_left_out():
-    assert parse_address("/overview", "?utm=1&sheet=a~b~c", PLACES).query() == {"region": "360000"}
+    address = parse_address("/overview", "?utm=1&sheet=a~b~c&b.metric=gdp.level", PLACES)
+    assert address.query() == {"region": "360000"}
 
 
 @pytest.mark.parametrize(
