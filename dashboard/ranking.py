@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from dashboard.fragments import area_name, is_wall
+from dashboard.fragments import area_name, is_wall, say
 from dashboard.series import common
 from datasets.metric import Growth, Measure, Ratio, Share
 
@@ -43,6 +43,9 @@ _TOTALS = [
     "electricity",
     "power",
 ]
+LEAST = 3
+"""Fewer areas than this are no comparison and get no place."""
+
 RECENT = 12
 """So many newest periods of every area are looked through for one that most areas share."""
 
@@ -82,6 +85,23 @@ def rank_areas(
     1 is best by the metric's direction; a neutral metric ranks the largest first.
     """
     shared = common(tuple(o for o in answer if o.ref_area in areas))
+    return _ordered(catalogue, metric, areas, shared)
+
+
+def rank_beside(
+    catalogue: Catalogue, own: Observation, areas: tuple[str, ...], answer: Answer
+) -> Ranking:
+    """Rank those of `areas` that have the period and the release of `own`."""
+    wanted = (own.time_period, own.release)
+    beside = tuple(
+        o
+        for o in answer
+        if o.value is not None and (o.time_period, o.release) == wanted and o.ref_area in areas
+    )
+    return _ordered(catalogue, own.metric, areas, beside)
+
+
+def _ordered(catalogue: Catalogue, metric: str, areas: tuple[str, ...], shared: Answer) -> Ranking:
     falling = catalogue.metrics[metric].direction != "lower_better"
     ordered = sorted(shared, key=lambda o: o.value or 0.0, reverse=falling)
     known = {o.ref_area for o in shared}
@@ -110,6 +130,30 @@ def compared_areas(reader: Reader, among: str) -> tuple[str, ...]:
     children = among == "children" or (among == "auto" and own.level in ("country", "province"))
     found = areas.children(own.code) if children else areas.siblings(own.code)
     return tuple(area.code for area in found)
+
+
+_LEVELS = {
+    "country": ("国", "countries"),
+    "province": ("省", "provinces"),
+    "city": ("市", "cities"),
+    "county": ("县", "counties"),
+}
+
+
+def place_words(reader: Reader, ranking: Ranking) -> str:
+    """Write the place of the reader's region, such as 2/11; where areas are missing, 2/3 市."""
+    text = f"{ranking.place(reader.region)}/{len(ranking.ordered)}"
+    if not ranking.absent:
+        return text
+    level = reader.catalogue.areas[reader.region].level
+    return f"{text} {say(reader, *_LEVELS[level])}"
+
+
+def too_few(reader: Reader) -> str:
+    """Say that so few areas of the region's level can be compared that none gets a place."""
+    kind, kinds = _LEVELS[reader.catalogue.areas[reader.region].level]
+    named = {"市": "城市", "省": "省份"}.get(kind, kind)
+    return say(reader, f"可比{named}不足", f"too few comparable {kinds}")
 
 
 def area_link(reader: Reader, area: str) -> Markup:

@@ -16,16 +16,27 @@ from dashboard.fragments import (
     number,
     period,
     plain_number,
+    reason,
     say,
 )
 from dashboard.marks import dot_strip
 from dashboard.panel import Bundle, Drawing
 from dashboard.question import MetricQuery
-from dashboard.ranking import RECENT, Ranking, is_rate, rank_areas
+from dashboard.ranking import (
+    LEAST,
+    RECENT,
+    Ranking,
+    is_rate,
+    place_words,
+    rank_beside,
+    too_few,
+)
 from dashboard.series import newest
 from datasets.spec import Spec
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from dash.development.base_component import Component
 
     from dashboard.panel import Reader
@@ -34,12 +45,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Row:
-    """A metric of the region among its siblings; `whole` is the area above, comparably."""
+    """A metric of the region among its siblings, as of the region's own newest value.
+
+    Args:
+        metric: Its id.
+        ranking: The siblings that have the period and the release of `own`.
+        own: The newest value of the region.
+        whole: The area above in the same period and release.
+        newest: The newest period end that any of these areas has.
+    """
 
     metric: str
     ranking: Ranking
     own: Observation | None
     whole: Observation | None
+    newest: dt.date | None
+
+    @property
+    def ranked(self) -> bool:
+        """Whether enough siblings are comparable to give the region a place."""
+        return self.own is not None and len(self.ranking.ordered) >= LEAST
 
 
 class Panel(Spec):
@@ -88,19 +113,21 @@ def peer_questions(reader: Reader, items: tuple[str, ...], freq: str) -> tuple[M
 
 
 def read_row(reader: Reader, query: MetricQuery, answer: Answer) -> Row:
-    """Rank the siblings and find what the area above has of the same period and release."""
+    """Set the region's newest value beside what its siblings and the area above have like it."""
     above = reader.catalogue.areas[reader.region].parent
     siblings = tuple(code for code in query.areas if code != above)
-    ranking = rank_areas(reader.catalogue, query.metric, siblings, answer)
-    first = next(iter(ranking.ordered), None)
-    own = ranking.of(reader.region) or newest(o for o in answer if o.ref_area == reader.region)
-    whole = next((o for o in answer if o.ref_area == above and first and _beside(o, first)), None)
-    return Row(query.metric, ranking, own, whole)
+    own = newest(o for o in answer if o.ref_area == reader.region)
+    last = newest(answer)
+    if own is None or last is None:
+        return Row(query.metric, Ranking(query.metric, (), siblings), None, None, None)
+    ranking = rank_beside(reader.catalogue, own, siblings, answer)
+    whole = next((o for o in answer if o.ref_area == above and _beside(o, own)), None)
+    return Row(query.metric, ranking, own, whole, last.period_end)
 
 
-def _beside(observation: Observation, first: Observation) -> bool:
+def _beside(observation: Observation, own: Observation) -> bool:
     known = observation.value is not None
-    same = (observation.time_period, observation.release) == (first.time_period, first.release)
+    same = (observation.time_period, observation.release) == (own.time_period, own.release)
     return known and same
 
 
@@ -139,19 +166,19 @@ def _row(reader: Reader, row: Row) -> Markup:
 
 
 def _comparison(reader: Reader, row: Row) -> Markup:
-    place, count = row.ranking.place(reader.region), len(row.ranking.ordered)
-    if place is None or count < 2:
+    if not row.ranked:
+        why = too_few(reader) if row.own else reason(reader, row.metric)
         return Markup('<td class="whole">%s</td><td class="range too-few" colspan="2">%s</td>') % (
-            absent(reader),
-            say(reader, "可比地区不足", "too few comparable areas"),
+            _whole(reader, row),
+            why,
         )
     others = [o.value or 0.0 for o in row.ranking.ordered if o.ref_area != reader.region]
     own = row.own.value if row.own else None
     rate = is_rate(reader.catalogue, row.metric)
     whole = row.whole.value if row.whole and rate else None
     return Markup(
-        '<td class="whole">%s</td><td class="range">%s</td><td class="place"><b>%s/%s</b></td>'
-    ) % (_whole(reader, row), dot_strip(others, own, whole), place, count)
+        '<td class="whole">%s</td><td class="range">%s</td><td class="place"><b>%s</b></td>'
+    ) % (_whole(reader, row), dot_strip(others, own, whole), place_words(reader, row.ranking))
 
 
 def _whole(reader: Reader, row: Row) -> Markup:
@@ -177,10 +204,9 @@ def _legend(reader: Reader) -> Markup:
 
 def _sentence(reader: Reader, rows: list[Row]) -> str:
     said = [
-        f"{metric_name(reader, row.metric)} {row.ranking.place(reader.region)}"
-        f"/{len(row.ranking.ordered)}"
+        f"{metric_name(reader, row.metric)} {place_words(reader, row.ranking)}"
         for row in rows
-        if row.ranking.place(reader.region)
+        if row.ranked
     ]
     area = area_name(reader, reader.region)
     if not said:

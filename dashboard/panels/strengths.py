@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from markupsafe import Markup
 from pydantic import Field
 
-from dashboard.fragments import area_name, metric_name, period_label, say
+from dashboard.age import age_of
+from dashboard.fragments import area_name, badges, metric_name, number, period, say
 from dashboard.panel import Bundle, Drawing
 from dashboard.panels.peers import Row, peer_questions, read_row
+from dashboard.ranking import place_words
 from datasets.spec import Spec
 
 if TYPE_CHECKING:
@@ -18,11 +20,15 @@ if TYPE_CHECKING:
     from dashboard.panel import Reader
     from dashboard.question import Answers, Question
 
+_YEAR_DAYS = 366
+
 
 class Panel(Spec):
     """Strengths and weaknesses by rank among `items`; a neutral metric is neither.
 
     A strength is a place in the best third, a weakness one in the last third; at most `most` each.
+    A place counts while its period is current, or at most a year older than the newest that any of
+    the areas has, and where at least half of the siblings are comparable.
     """
 
     bundles: ClassVar[tuple[Bundle, ...]] = ()
@@ -62,11 +68,18 @@ class Panel(Spec):
 def _score(reader: Reader, row: Row) -> float | None:
     """Give the place from 0 for the first to 1 for the last; None where it says nothing."""
     place, count = row.ranking.place(reader.region), len(row.ranking.ordered)
-    if place is None or count < 3:
+    if place is None or not row.ranked or count < len(row.ranking.absent):
         return None
-    if reader.catalogue.metrics[row.metric].direction == "neutral":
+    if reader.catalogue.metrics[row.metric].direction == "neutral" or not _is_recent(reader, row):
         return None
     return (place - 1) / (count - 1)
+
+
+def _is_recent(reader: Reader, row: Row) -> bool:
+    if row.own is None or row.newest is None:
+        return False
+    near = (row.newest - row.own.period_end).days <= _YEAR_DAYS
+    return near or age_of(reader.catalogue, row.own, reader.today).state == "fresh"
 
 
 def _lists(reader: Reader, best: list[Row], worst: list[Row]) -> Markup:
@@ -83,10 +96,14 @@ def _list(reader: Reader, title: str, rows: list[Row]) -> Markup:
 
 
 def _words(reader: Reader, row: Row) -> Markup:
-    name, place = metric_name(reader, row.metric), row.ranking.place(reader.region)
-    when = period_label(reader, row.ranking.ordered[0])
-    return Markup("{} <b>{}/{}</b> <small>{}</small>").format(
-        name, place, len(row.ranking.ordered), when
+    if row.own is None:
+        return Markup()
+    return Markup("{} {} <b>{}</b> <small>{} {}</small>").format(
+        metric_name(reader, row.metric),
+        badges(reader, (row.own,)),
+        place_words(reader, row.ranking),
+        period(reader, row.own),
+        number(reader, row.own),
     )
 
 

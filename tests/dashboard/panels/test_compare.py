@@ -11,6 +11,7 @@ from dashboard.panels.strengths import Panel as Strengths
 from tests.dashboard.answering import observation
 
 LEVEL, GROWTH = "gdp.level", "gdp.yoy_pct"
+ALL_CITIES = tuple(f"36{n:02}00" for n in range(1, 12))
 CITIES = ("360100", "360200", "360300", "360400", "360700")
 
 
@@ -61,7 +62,7 @@ def test_peers_give_place_share_and_strip(draw, reader, levels):
     whole = observation(LEVEL, "2024", 20000.0, "360000")
     city = replace(reader, region="360700")
     drawing = draw(Peers(items=(LEVEL,)), city, [*levels, whole])
-    assert "<b>1/5</b>" in drawing.html
+    assert "<b>1/5 市</b>" in drawing.html
     assert "占 25.0%" in drawing.html
     assert drawing.html.count('class="peer"') == 4
     assert "1/5" in drawing.summary
@@ -69,15 +70,60 @@ def test_peers_give_place_share_and_strip(draw, reader, levels):
 
 def test_too_few_siblings_are_not_ranked(draw, reader, levels):
     html = draw(Peers(items=(LEVEL,)), replace(reader, region="360700"), levels[-1:]).html
-    assert "可比地区不足" in html
+    assert "可比城市不足" in html
     assert "5,000.0" in html
+
+
+def test_peers_show_the_regions_own_newest_value_and_the_true_denominator(draw, reader, levels):
+    city = replace(reader, region="360700")
+    newer = [observation(LEVEL, "2025", 6.0 + n, c) for n, c in enumerate(CITIES[2:])]
+    drawing = draw(Peers(items=(LEVEL,)), city, levels + newer)
+    assert "<b>1/3 市</b>" in drawing.html
+    assert "2025年" in drawing.html
+    assert "2024年" not in drawing.html
+
+
+def test_two_areas_or_another_release_are_no_comparison(draw, reader, levels):
+    city = replace(reader, region="360700")
+    newer = [observation(LEVEL, "2025", 6.0 + n, c) for n, c in enumerate(CITIES[-2:])]
+    other = observation(LEVEL, "2025", 9.0, "360100", release="另一版")
+    html = draw(Peers(items=(LEVEL,)), city, [*levels, *newer, other]).html
+    assert "可比城市不足" in html
+    assert "7.0" in html
+    assert "<b>" not in html.split('class="range too-few"')[1]
+
+
+def test_an_area_without_a_value_says_why(draw, reader):
+    html = draw(Peers(items=(LEVEL,)), replace(reader, region="360700")).html
+    assert "未公布" in html
+
+
+def test_strengths_need_half_of_the_siblings_and_a_recent_period(draw, reader):
+    first = replace(reader, region="360100")
+    half = [observation(GROWTH, "2024", 9.0 - n, c) for n, c in enumerate(ALL_CITIES[:6])]
+    assert "1/6 市" in draw(Strengths(items=(GROWTH,)), first, half).html
+    assert "1/5" not in draw(Strengths(items=(GROWTH,)), first, half[:5]).html
+    old = [observation(GROWTH, "2022", 9.0 - n, c) for n, c in enumerate(ALL_CITIES)]
+    newer = observation(GROWTH, "2024", 5.0, "360000")
+    assert "1/11" in draw(Strengths(items=(GROWTH,)), first, old).html
+    assert "1/11" not in draw(Strengths(items=(GROWTH,)), first, [*old, newer]).html
+
+
+def test_a_strength_carries_its_age_light_and_its_badge(draw, reader):
+    known = [
+        observation(GROWTH, "2024", 9.0 - n, c, origin="simulated")
+        for n, c in enumerate(ALL_CITIES)
+    ]
+    html = draw(Strengths(items=(GROWTH,)), replace(reader, region="360100"), known).html
+    assert 'class="badge simulated"' in html
+    assert 'class="age"' in html
 
 
 def test_strengths_and_weaknesses_follow_the_direction(draw, reader):
     lower = "pm25.level"
     assert reader.catalogue.metrics[lower].direction == "lower_better"
-    known = [observation(lower, "2024", 20.0 + n, city) for n, city in enumerate(CITIES)]
+    known = [observation(lower, "2024", 20.0 + n, city) for n, city in enumerate(ALL_CITIES)]
     best = draw(Strengths(items=(lower,)), replace(reader, region="360100"), known)
-    worst = draw(Strengths(items=(lower,)), replace(reader, region="360700"), known)
-    assert best.html.index("1/5") < best.html.index("短板")
-    assert worst.html.index("5/5") > worst.html.index("短板")
+    worst = draw(Strengths(items=(lower,)), replace(reader, region="361100"), known)
+    assert best.html.index("1/11") < best.html.index("短板")
+    assert worst.html.index("11/11") > worst.html.index("短板")
