@@ -71,6 +71,25 @@ def ask(warehouse: Warehouse, questions: Collection[Question], *, simulated: boo
         )
 
 
+def release_days(
+    warehouse: Warehouse, metrics: Collection[str], area: str, *, simulated: bool
+) -> tuple[dt.date, ...]:
+    """Give the days, in order, on which anything became known of `metrics` in `area`.
+
+    Raises:
+        WarehouseError: The current build cannot be read.
+    """
+    scope = "" if simulated else "AND origin <> 'simulated'"
+    statement = (
+        f"SELECT DISTINCT vintage FROM observation WHERE ref_area = ? {scope} "
+        f"AND metric IN ({', '.join('?' * len(metrics))}) ORDER BY vintage"
+    )
+    with warehouse.reading() as build:
+        if build is None or not metrics:
+            return ()
+        return tuple(cast("dt.date", row[0]) for row in build.rows(statement, [area, *metrics]))
+
+
 def _ask_metrics(
     build: Build, queries: Sequence[MetricQuery], *, simulated: bool
 ) -> dict[MetricQuery, Answer]:

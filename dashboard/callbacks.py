@@ -103,11 +103,10 @@ def refresh(
 ) -> BoardAnswer:
     """Answer the whole board at once; panels that the browser has by `stamps` are left out."""
     seen = _look(screen, path, search, device)
-    newest = screen.newest(seen.address.language)
     return BoardAnswer(
         device=seen.reader.device,
         title=title_of(seen.address, screen.places),
-        top=top(seen.address, screen.places, newest=newest, now=seen.reader.now),
+        top=top(screen, seen.address),
         panels=answer_board(screen, seen.page, seen.reader, seen.shown, stamps),
     )
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from dashboard import frame
 from dashboard.answer import Frame, answer_board, whole
+from dashboard.history import history
 from dashboard.marks import AGE_LIGHT, risk_shape
 from dashboard.markup import to_html
 from dashboard.panel import Reader
@@ -39,7 +40,7 @@ _TEMPLATES = Environment(
 )
 
 
-_SCRIPT_WORDS = ("table", "chart", "unloaded", "unreachable")
+_SCRIPT_WORDS = ("table", "chart", "unloaded", "unreachable", "newest")
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def document(
         theme=reader.theme,
         root_px=profile.root_px if profile else 0,
         title=title_of(address, places),
-        top=Markup(top(address, places, newest=screen.newest(address.language), now=now)),  # noqa: S704
+        top=Markup(top(screen, address)),  # noqa: S704
         style=Markup(frame.stylesheet(page, wall=address.wall, profile=profile)),  # noqa: S704
         board=_board(screen, page, reader, shown, frames),
         facts=_facts(address, places, bundles, _kept(frames)),
@@ -163,8 +164,24 @@ def title_of(address: Address, places: Places) -> str:
     return f"{board} · {area} · {word('product', address.language)}"
 
 
-def top(address: Address, places: Places, *, newest: str, now: dt.datetime) -> str:
+def top(screen: Screen, address: Address) -> str:
     """Write the header: on a wall title, age and clock, elsewhere navigation and controls."""
+    if address.wall:
+        return _top(screen, address)
+    chosen = tuple(sorted(address.choices.items()))
+    settings = replace(address, choices={}), chosen
+    key = ("top", screen.warehouse.build_id(), settings, screen.now().date())
+    kept = screen.shelf.get(key, "")
+    if kept:
+        return kept
+    written = _top(screen, address)
+    if key[1] == screen.warehouse.build_id():
+        screen.shelf.put(key, written)
+    return written
+
+
+def _top(screen: Screen, address: Address) -> str:
+    places = screen.places
     page = places.pages[address.board]
     template = _TEMPLATES.get_template("wall.html" if address.wall else "top.html")
     return template.render(
@@ -173,8 +190,9 @@ def top(address: Address, places: Places, *, newest: str, now: dt.datetime) -> s
         page=page.board,
         title=page.board.title.to(address.language),
         area=places.areas[address.region],
-        newest=newest,
-        now=now,
+        newest=screen.newest(address.language),
+        now=screen.now(),
+        history=history(screen, address),
         boards=_navigation(address, places),
         regions=_regions(address, places),
         looks=_looks(address, places),

@@ -44,6 +44,10 @@
   /* Replace what an element holds unless it is the same already; focus stays where it was. */
   function renew(element, html) {
     const wanted = Object.assign(document.createElement("template"), { innerHTML: html });
+    for (const details of element.querySelectorAll("details[open][id]")) {
+      const same = wanted.content.getElementById(details.id);
+      if (same) same.open = true;
+    }
     if (wanted.innerHTML === element.innerHTML) return;
     const held = element.contains(document.activeElement) ? mark(document.activeElement) : "";
     element.replaceChildren(wanted.content);

@@ -105,6 +105,7 @@ def test_the_gross_product_of_2022_reads_as_known_on_a_day(visit, day, value):
 
 def test_choosing_a_day_marks_the_board_as_a_look_back(visit):
     seen = visit("overview", "desktop")
+    seen.page.locator(".moment summary").click()
     seen.page.fill("#as_of", "2023-06-30")
     seen.page.locator("#as_of").press("Enter")
     seen.page.wait_for_url(re.compile(r"as_of=2023-06-30"))
