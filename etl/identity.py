@@ -19,10 +19,12 @@ def load_id(feed_id: str, feed: Feed, source: Fetched, meaning: str) -> str:
     """Give the identity of loading `source`.
 
     It covers the bytes, the feed's declaration, what the source says of itself, and `meaning`:
-    the metrics, code lists and program as by `meaning_of`.
+    the metrics, code lists and program as by `meaning_of`. Bytes that come again after others have
+    come are another load: they are news, as the publisher went back to them.
     """
+    came = "" if feed.source.kind == "bundled" else source.retrieved_at
     said = f"{source.name}|{source.sha256}|{source.vintage}|{source.release}|{source.source_title}"
-    text = f"{feed_id}\n{feed.model_dump_json()}\n{said}\n{meaning}"
+    text = f"{feed_id}\n{feed.model_dump_json()}\n{said}|{came}\n{meaning}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import structlog
@@ -16,14 +15,15 @@ import structlog
 from datasets.metric import Measure
 from etl.calendar import Calendar, calendar
 from etl.check import check
-from etl.correct import correct
+from etl.doubts import UnreadableFileError
+from etl.fault import SourceError
 from etl.finding import Finding
 from etl.identity import load_id
-from etl.order import CELL, by_key, rank
 from etl.outcome import QUARANTINE, Load, Outcome, Status
 from etl.previous import CROSS_ROW, Previous
 from etl.shape import Shaped, shape
 from etl.source import Fetched
+from etl.stage import stage
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,13 +40,12 @@ BAD_SHARE = 0.2
 Sources = Mapping[str, Fetched]
 
 
-class FeedError(Exception):
-    """A feed that failed as a whole; `rejections` are the rows that made it fail."""
+class FeedError(SourceError):
+    """A feed that failed as a whole; `quarantine` holds the rows that made it fail."""
 
     def __init__(self, zh: str, en: str, quarantine: pa.Table | None = None) -> None:
         """Keep the reason in both languages."""
-        super().__init__(en)
-        self.zh, self.en = zh, en
+        super().__init__(zh, en)
         self.quarantine = QUARANTINE.empty_table() if quarantine is None else quarantine
 
 
@@ -65,11 +64,8 @@ class Intake:
         begun = time.monotonic()
         try:
             outcome = self._bring(feed_id, feed)
-        except FeedError as error:
-            outcome = self._keep(feed_id, feed, error)
         except Exception as error:  # noqa: BLE001 - whatever one feed does, the others must load
-            reason = f"{type(error).__name__}: {error}"[:500]
-            outcome = self._keep(feed_id, feed, FeedError(f"读取失败：{reason}", reason))
+            outcome = self._keep(feed_id, feed, _failure(error))
         seconds = time.monotonic() - begun
         log.info("feed", feed=feed_id, status=outcome.status, seconds=round(seconds, 2))
         return replace(outcome, seconds=seconds)
@@ -85,7 +81,7 @@ class Intake:
         before = self.previous.loads(feed_id)
         if before and set(sources) == set(before):
             return self._take_over(feed_id, feed, before)
-        kept = self._kept(set(sources) & set(before))
+        kept = self._kept(feed, sources, before)
         shaped = {
             key: self._shaped(feed_id, feed, source, key)
             for key, source in sources.items()
@@ -101,8 +97,15 @@ class Intake:
         found = [f for f in self.previous.findings(feed_id) if f.check_name not in passing]
         return self._outcome(feed_id, feed, rows, self.previous.quarantine(keys), loads, found)
 
-    def _kept(self, unchanged: set[str]) -> set[str]:
-        """Leave out sources whose refused rows might be sound beside other rows than before."""
+    def _kept(self, feed: Feed, sources: Sources, before: Mapping[str, Load]) -> set[str]:
+        """Give the sources whose rows of the build before hold beside the rows of the others.
+
+        Not those of which a row was refused or left out because of another source, nor any of a
+        feed with corrections: a correction must meet the value as published to know its guard.
+        """
+        unchanged, gone = set(sources) & set(before), set(before) - set(sources)
+        if feed.corrections or gone:
+            return set()
         rows = self.previous.quarantine(tuple(unchanged))
         crossed = pc.is_in(rows["column_name"], pa.array(CROSS_ROW))
         return set() if rows.filter(crossed).num_rows else unchanged
@@ -132,7 +135,7 @@ class Intake:
             tables.append(self.previous.observations(tuple(kept), self._measures()))
             refused.append(self.previous.quarantine(tuple(kept)))
         quarantine = pa.concat_tables([QUARANTINE.empty_table(), *refused])
-        rows, findings = _staged(tables, feed)
+        rows, findings = stage(tables, feed, tuple(sources))
         if rows.num_rows:
             checked = check(rows, feed, self.catalogue)
             added = checked.rejections.append_column(
@@ -194,32 +197,22 @@ class Intake:
         return tuple(n for n, m in self.catalogue.metrics.items() if isinstance(m, Measure))
 
 
+def _failure(error: Exception) -> FeedError:
+    if isinstance(error, FeedError):
+        return error
+    if isinstance(error, SourceError):
+        return FeedError(error.zh, error.en)
+    if isinstance(error, UnreadableFileError):
+        problem = error.problem
+        zh = f"{problem.what_zh}；{problem.remedy_zh}"
+        return FeedError(zh, f"{problem.what_en}; {problem.remedy_en}")
+    reason = f"{type(error).__name__}: {error}"[:500]
+    return FeedError(f"读取失败：{reason}", reason)
+
+
 def _calendar(feed: Feed, rows: pa.Table, today: dt.date) -> Calendar:
     periods = pc.unique(rows["time_period"]).to_pylist() if rows.num_rows else []
     return calendar(feed, periods, today)
-
-
-def _staged(tables: list[pa.Table], feed: Feed) -> tuple[pa.Table, list[Finding]]:
-    if not tables:
-        return pa.table({}), []
-    columns = tables[0].column_names
-    rows = pa.concat_tables([table.select(columns) for table in tables]).unify_dictionaries()
-    rows, findings = correct(rows.combine_chunks(), feed.corrections)
-    known_by_retrieval = feed.source.kind in ("http", "sql", "folder") and len(tables) > 1
-    return (_news(by_key(rows)) if known_by_retrieval else rows), findings
-
-
-def _news(ordered: pa.Table) -> pa.Table:
-    """Leave out what a later file only repeats: same cell, value and status as before."""
-    value = ordered["value"].to_numpy()
-    same = np.zeros(ordered.num_rows, dtype=bool)
-    same[1:] = (value[1:] == value[:-1]) | (np.isnan(value[1:]) & np.isnan(value[:-1]))
-    for columns in (CELL, ("obs_status",)):
-        ranks = rank(ordered, columns)
-        same[1:] &= ranks[1:] == ranks[:-1]
-    file = rank(ordered, ("load_id",))
-    same[1:] &= file[1:] != file[:-1]
-    return ordered.filter(pa.array(~same))
 
 
 def _refused(feed_id: str, source: Fetched, key: str, part: Shaped) -> pa.Table:

@@ -14,10 +14,15 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from datasets.schema import POINTER, SUFFIX, TABLES
-from etl.snapshot import DRAFT
+from etl.snapshot import DRAFT, Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+
+_INTENT = ".intent"
+"""Ends the name of the file that stands as long as a named build may not be pointed to."""
 
 
 class PublishError(Exception):
@@ -53,9 +58,13 @@ def publish(warehouse: Path, build_id: str, observations: int) -> Path:
     verify(draft, observations)
     draft.chmod(0o444)
     _sync(draft)
+    intent = warehouse / f"{DRAFT}{build_id}{_INTENT}"
+    intent.touch()
+    _sync(warehouse)
     draft.rename(path)
     _sync(warehouse)
     point(warehouse, path)
+    intent.unlink()
     return path
 
 
@@ -114,14 +123,30 @@ def roll_back(warehouse: Path, build_id: str = "") -> Path:
 
 
 def clear_drafts(home: Path) -> int:
-    """Remove what a killed run left below `home`; give the number of files and folders."""
-    left = [*home.glob(f"warehouse/{DRAFT}*"), *home.glob(f"snapshots/*/{DRAFT}*")]
+    """Remove what a killed run left below `home`; give the number of files and folders.
+
+    A build that was named and never pointed to goes too: no reader has seen it.
+    """
+    left = [*_unpointed(home / "warehouse")]
+    for folder in home.glob("snapshots/*"):
+        left += Store(folder).orphans()
+    for place in ("warehouse", "snapshots/*", "reports"):
+        left += home.glob(f"{place}/{DRAFT}*")
     for path in left:
         if path.is_dir():
             shutil.rmtree(path)
         else:
             path.unlink()
     return len(left)
+
+
+def _unpointed(warehouse: Path) -> Iterator[Path]:
+    now = current(warehouse)
+    for intent in warehouse.glob(f"{DRAFT}*{_INTENT}"):
+        named = intent.name.removeprefix(DRAFT).removesuffix(_INTENT)
+        path = warehouse / f"{named}{SUFFIX}"
+        if path != now and path.exists():
+            yield path
 
 
 def _observations(path: Path) -> int:

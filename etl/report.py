@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from etl.snapshot import DRAFT
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
@@ -41,8 +43,9 @@ class Report:
         """Write the report below `folder` and give its path."""
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{self.build_id}.md"
-        path.write_text(self.text(), encoding="utf-8")
-        return path
+        draft = folder / f"{DRAFT}{path.name}"
+        draft.write_text(self.text(), encoding="utf-8")
+        return draft.replace(path)
 
     def _head(self) -> list[str]:
         refused = sum(outcome.quarantine.num_rows for outcome in self.outcomes)

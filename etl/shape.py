@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.naming import Naming, UnknownNameError
 from etl.rejection import REJECTION, of_codes, of_problems
@@ -130,7 +131,7 @@ def _columns(reading: Reading) -> _Columns:
             codes[name], values[name] = _encode(table[name])
         else:
             codes[name], values[name] = np.zeros(table.num_rows, np.int32), [""]
-    rows = table["source_row"].to_pandas().fillna(0).to_numpy(np.int32)
+    rows = pc.fill_null(table["source_row"], 0).to_numpy()
     return _Columns(codes, values, rows, np.ones(table.num_rows, dtype=bool))
 
 
