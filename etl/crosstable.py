@@ -87,9 +87,11 @@ def _columns(header: Sequence[Row], body: Sequence[Row]) -> list[Column]:
 
 def _role(index: int, heading: tuple[str, ...], body: Sequence[Row]) -> Role:
     role = role_of(heading[-1]) if heading else ""
+    texts = [text for row in body if (text := row.text(index)) and not is_missing(text)]
+    if role in {"indicator", "region"} and texts and all(map(is_period_like, texts)):
+        return "period"
     if role or any(is_period_like(part) for part in heading):
         return role or "value"
-    texts = [text for row in body if (text := row.text(index)) and not is_missing(text)]
     if not texts:
         return "value" if heading else "ignored"
     if all(map(is_period_like, texts)) and index == 0:

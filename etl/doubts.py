@@ -58,6 +58,17 @@ def no_table(what: str) -> UnreadableFileError:
     )
 
 
+def cut_off(row: int) -> Problem:
+    """The last row has fewer cells than the heading: the file ends in the middle of it."""
+    return Problem(
+        f"第{row}行",
+        "最后一行的格数少于表头，文件可能被截断，该行未读入",
+        "the last row has fewer cells than the heading, as in a file cut off; it is not read",
+        "请与发布方页面核对最后一行，并重新导出该文件",
+        "compare the last row with the publisher's page and export the file again",
+    )
+
+
 def not_a_number(row: int, column: str, value: str) -> Problem:
     """A cell that should hold a value holds something else."""
     return Problem(

@@ -84,6 +84,9 @@ def is_measure_word(label: str) -> bool:
 
 
 def to_date(measure: str, *, cumulative: bool) -> str:
-    """Give the measure for a period: one that runs from January on makes it cumulative."""
-    runs = cumulative and measure in {"level", "yoy_pct", "index"}
-    return f"cumulative_{measure}" if runs else measure
+    """Give the measure for a period: one that runs from January on makes it cumulative.
+
+    Where the measure itself is unknown, ``cumulative`` alone is left of it.
+    """
+    runs = cumulative and measure in {"", "level", "yoy_pct", "index"}
+    return f"cumulative_{measure}".rstrip("_") if runs else measure

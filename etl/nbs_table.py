@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from etl.cells import Row, plain
 from etl.crosstable import indicator_facts, read_table
-from etl.doubts import no_table
+from etl.doubts import cut_off, no_table
+from etl.headings import is_footnote
 from etl.labels import read_label
 from etl.observations import Facts, Observation
 from etl.period_words import read_period
@@ -37,6 +38,8 @@ def read_nbs(rows: Sequence[Row]) -> Iterator[Observation | Problem]:
     table = [row for row in rows if row.filled and not _title(row)]
     if not table:
         raise no_table("只有标题行，没有数据")
+    if not any(map(is_footnote, table)) and len(table[-1].cells) < len(table[0].cells):
+        yield cut_off(table.pop().number)
     yield from read_table(table, _facts(titles))
 
 
