@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Flask
-from flask_compress import Compress
 
 from dashboard.callbacks import connect, skeleton
+from dashboard.compression import compress
 from dashboard.documents import Documents
 from dashboard.screen import open_screen
 from dashboard.security import secure
@@ -16,25 +15,10 @@ from dashboard.security import secure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flask import Blueprint, Response
+    from flask import Blueprint
 
     from dashboard.screen import Screen
     from operations.settings import Settings
-
-COMPRESSION = {
-    "COMPRESS_ALGORITHM": ["br", "gzip"],
-    "COMPRESS_BR_LEVEL": 5,
-    "COMPRESS_MIMETYPES": [
-        "text/html",
-        "text/css",
-        "text/csv",
-        "text/javascript",
-        "application/javascript",
-        "application/json",
-        "application/geo+json",
-        "image/svg+xml",
-    ],
-}
 
 
 def create_app(settings: Settings) -> Flask:
@@ -49,9 +33,7 @@ def create_app(settings: Settings) -> Flask:
 def compose(screen: Screen) -> Flask:
     """Compose the application that shows `screen`."""
     server = Flask("govbrain", static_folder=None)
-    server.config.update(COMPRESSION)
-    Compress(server)
-    server.after_request(_read_whole)
+    compress(server)
     app = Documents(server, screen)
     app.layout = skeleton()
     connect(app, screen)
@@ -77,11 +59,3 @@ def _routes(screen: Screen) -> Iterator[Blueprint]:
     yield sources(screen)
     yield geo(settings)
     yield downloads(warehouse, catalogue, settings)
-
-
-def _read_whole(response: Response) -> Response:
-    """Read a file that is to be sent: a stream would be compressed without closing the file."""
-    if response.direct_passthrough and response.status_code == HTTPStatus.OK:
-        response.direct_passthrough = False
-        response.make_sequence()
-    return response

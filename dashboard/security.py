@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Request, Response, abort, request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def secure(server: Flask, script_hashes: Sequence[str]) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
-        if _is_fingerprinted() and response.status_code == 200:
+        if is_fingerprinted(request) and response.status_code == 200:
             response.headers["Cache-Control"] = _FOREVER
         return response
 
@@ -66,9 +66,9 @@ def _refuse_foreign_posts() -> None:
         abort(403, description=f"posts are answered to pages of {request.host} only")
 
 
-def _is_fingerprinted() -> bool:
+def is_fingerprinted(asked: Request) -> bool:
     """Say whether the address changes whenever the file does: by version or by time stamp."""
-    path = request.path
-    return (path.startswith("/assets/") and "m" in request.args) or (
+    path = asked.path
+    return (path.startswith("/assets/") and "m" in asked.args) or (
         path.startswith("/_dash-component-suites/") and ".v" in path.rsplit("/", 1)[-1]
     )

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask_compress import flask_compress
 
 from dashboard.app import compose
 from dashboard.security import is_foreign
@@ -88,6 +89,27 @@ def test_scripts_come_from_here_are_kept_and_compressed(client):
             assert answer.status_code == 200
             assert "immutable" in answer.headers["Cache-Control"]
             assert "Content-Encoding" in answer.headers or len(answer.data) < 500
+
+
+def test_a_fingerprinted_file_is_compressed_once_and_a_document_each_time(client, monkeypatch):
+    compressed = []
+    brotli = flask_compress._compress_data
+
+    def counted(app, data, algorithm):
+        compressed.append(len(data))
+        return brotli(app, data, algorithm)
+
+    monkeypatch.setattr(flask_compress, "_compress_data", counted)
+    asked = {"Accept-Encoding": "br, gzip"}
+    script = max(scripts(client.get("/sample").text), key=len)
+    first, second = (client.get(script, headers=asked) for _ in range(2))
+    assert first.headers["Content-Encoding"] == second.headers["Content-Encoding"] == "br"
+    assert first.data == second.data
+    assert len(compressed) == 1
+    for region in ("360000", "360100"):
+        answer = client.get(f"/sample?region={region}", headers=asked)
+        assert f"<b>{region}:0</b>" in flask_compress._uncompress_data(answer.data, "br").decode()
+    assert len(compressed) == 3
 
 
 def test_code_of_maps_grids_and_charts_is_not_in_the_document(client):
