@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import duckdb
 import typer
 from rich.console import Console
-from rich.markdown import Markdown
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from datasets.catalogue import ROOT, read_catalogue
-from datasets.spec import SpecError
-from etl.boundaries import generate_boundaries
-from etl.build import BusyError, Step, run
-from etl.publish import PublishError, builds, current, roll_back
-from etl.report import Report
 from operations.settings import Settings
+
+if TYPE_CHECKING:
+    from etl.build import Step
+    from etl.report import Report
+
+ROOT = Path(__file__).parent.parent / "datasets"
+_PLAIN_WIDTH = 160
+"""Columns of a table that is written to a file or a pipe."""
 
 etl = typer.Typer(
     no_args_is_help=True,
@@ -29,7 +27,10 @@ etl = typer.Typer(
 )
 
 Root = Annotated[
-    Path, typer.Option("--datasets", help="Folder of the declarations. 声明所在的文件夹。")
+    Path,
+    typer.Option(
+        "--datasets", help="Folder of the declarations. 声明所在的文件夹。", show_default=False
+    ),
 ]
 
 
@@ -50,21 +51,20 @@ def run_feeds(root: Root = ROOT) -> None:
     Exit codes: 0 all feeds came in; 1 published, but some feeds failed and kept their last good
     rows; 2 wrong usage; 3 nothing was published; 4 another run is under way.
     """
-    settings, errors = Settings(), Console(stderr=True, soft_wrap=True)
+    import duckdb
+
+    from datasets.spec import SpecError
+    from etl.build import BusyError
+    from etl.publish import PublishError
+
     try:
-        with _steps(errors) as step:
-            report = run(settings, step, root)
-            step("boundaries", 1, 1)
-            generate_boundaries(settings)
+        report = _run(root)
     except SpecError as error:
-        errors.print(f"声明有误，未发布：\n{error}", markup=False, highlight=False)
-        raise typer.Exit(Exit.NOTHING) from error
+        raise _end(Exit.NOTHING, f"声明有误，未发布：\n{error}") from error
     except BusyError as error:
-        errors.print(f"另一次入库正在进行，本次不运行：{error}", markup=False)
-        raise typer.Exit(Exit.BUSY) from error
+        raise _end(Exit.BUSY, f"另一次入库正在进行，本次不运行：{error}") from error
     except (PublishError, duckdb.Error, OSError) as error:
-        errors.print(f"没有发布新版本，原版本继续使用：{error}", markup=False)
-        raise typer.Exit(Exit.NOTHING) from error
+        raise _end(Exit.NOTHING, f"没有发布新版本，原版本继续使用：{error}") from error
     _show(report)
     raise typer.Exit(Exit.SOME_FAILED if report.failed else Exit.OK)
 
@@ -72,31 +72,31 @@ def run_feeds(root: Root = ROOT) -> None:
 @etl.command("check")
 def check_declarations(root: Root = ROOT) -> None:
     """List every fault of every declaration at once. 一次列出所有声明的全部错误。"""
+    from command.etl_views import declarations, faults
+    from datasets.catalogue import read_catalogue
+    from datasets.spec import SpecError
+
+    console = _console()
     try:
         catalogue = read_catalogue(root)
     except SpecError as error:
-        Console(soft_wrap=True).print(f"{error}", markup=False, highlight=False)
-        typer.echo(f"{len(error.faults)} 处错误 faults", err=True)
-        raise typer.Exit(Exit.NOTHING) from error
-    counts = len(catalogue.feeds), len(catalogue.metrics), len(catalogue.targets)
-    typer.echo("声明无误：{} 个数据源、{} 个指标、{} 个目标".format(*counts))
+        for line in faults(error):
+            console.print(line, soft_wrap=True, highlight=False)
+        raise _end(Exit.NOTHING, f"{len(error.faults)} 处错误 faults") from error
+    console.print(declarations(catalogue))
 
 
 @etl.command("status")
 def show_status() -> None:
     """Show the current build, the others and each feed's state. 查看当前版本和各数据源状态。"""
+    from command.etl_views import status
+    from etl.publish import current
+
     settings = Settings()
-    now = current(settings.warehouse)
-    if now is None:
-        typer.echo("尚无版本，请先运行 govbrain etl run", err=True)
-        raise typer.Exit(Exit.NOTHING)
-    for path in builds(settings.warehouse):
-        mark = "*" if path == now else " "
-        typer.echo(f"{mark} {path.stem}  {path.stat().st_size / 1e6:8.1f} MB  {_written(path)}")
-    with duckdb.connect(now, read_only=True) as connection:
-        sql = "SELECT feed, status, newest_period, message_zh FROM feed_state ORDER BY feed"
-        for feed, status, newest, message in connection.execute(sql).fetchall():
-            typer.echo(f"  {feed:36} {status:8} {newest:10} {message[:80]}")
+    if current(settings.warehouse) is None:
+        raise _end(Exit.NOTHING, "尚无版本，请先运行 govbrain etl run")
+    for part in status(settings.warehouse):
+        _console().print(part)
 
 
 @etl.command("rollback")
@@ -104,12 +104,42 @@ def roll_back_build(
     build: Annotated[str, typer.Argument(help="Build to go back to. 要退回的版本。")] = "",
 ) -> None:
     """Point readers at an earlier build, by default the one before. 退回到较早的版本。"""
+    from command.etl_views import builds_table
+    from etl.build import BusyError, return_to
+    from etl.publish import PublishError
+
+    settings = Settings()
     try:
-        path = roll_back(Settings().warehouse, build)
+        path = return_to(settings, build)
     except PublishError as error:
-        typer.echo(f"无法退回：{error}", err=True)
-        raise typer.Exit(Exit.USAGE) from error
+        Console(stderr=True, width=_PLAIN_WIDTH).print(builds_table(settings.warehouse))
+        wanted = f"没有版本“{build}”，请从上表选择" if build else "没有更早的版本可退回"
+        raise _end(Exit.USAGE, f"无法退回：{wanted}（{error}）") from error
+    except BusyError as error:
+        raise _end(Exit.BUSY, f"入库正在进行，结束后再退回：{error}") from error
     typer.echo(f"当前版本 current: {path.stem}")
+
+
+def _run(root: Path) -> Report:
+    from etl.boundaries import generate_boundaries
+    from etl.build import run
+
+    settings = Settings()
+    with _steps(Console(stderr=True)) as step:
+        report = run(settings, step, root)
+        step("boundaries", 1, 1)
+        generate_boundaries(settings)
+    return report
+
+
+def _end(code: Exit, words: str) -> typer.Exit:
+    Console(stderr=True, soft_wrap=True).print(words, markup=False, highlight=False)
+    return typer.Exit(code)
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=_PLAIN_WIDTH)
 
 
 @contextmanager
@@ -118,6 +148,8 @@ def _steps(console: Console) -> Iterator[Step]:
     if not console.is_terminal:
         yield lambda name, done, total: typer.echo(f"[{done}/{total}] {name}", err=True)
         return
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("")
@@ -128,12 +160,10 @@ def _steps(console: Console) -> Iterator[Step]:
 
 def _show(report: Report) -> None:
     console = Console()
-    if console.is_terminal:
-        console.print(Markdown(report.text()))
-    else:
+    if not console.is_terminal:
         typer.echo(report.text())
+        return
+    from command.etl_views import outcome
 
-
-def _written(path: Path) -> str:
-    stamp = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
-    return stamp.strftime("%Y-%m-%d %H:%M UTC")
+    for part in outcome(report):
+        console.print(part)

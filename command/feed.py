@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from command.inspect import existing, known_format
-from datasets.catalogue import ROOT, read_catalogue
-from datasets.metric import Measure
-from datasets.spec import SpecError
-from etl.feed_draft import draft_feed, feed_id
-from etl.inspect import inspect
+
+if TYPE_CHECKING:
+    from datasets.metric import Measure
+
+FEEDS = Path(__file__).parent.parent / "datasets" / "feeds"
 
 feed = typer.Typer(help="数据源说明：从文件生成，供人核对", no_args_is_help=True)
 
@@ -26,7 +26,7 @@ def _feeds() -> None:
 @feed.command("new")
 def new(
     file: Annotated[Path, typer.Argument(help="样例数据文件")],
-    out: Annotated[Path, typer.Option("--out", help="写到哪个目录")] = ROOT / "feeds",
+    out: Annotated[Path, typer.Option("--out", help="写到哪个目录")] = FEEDS,
     format: Annotated[  # noqa: A002  (the word of the command line)
         str, typer.Option("--format", help="格式名称或种类；不写则自动识别")
     ] = "",
@@ -35,6 +35,9 @@ def new(
 
     退出码：0 已写出，1 文件读不出或说明已存在，2 用法错误。
     """
+    from etl.feed_draft import draft_feed, feed_id
+    from etl.inspect import inspect
+
     inspection = inspect(existing(file), known_format(format))
     console = Console(stderr=True)
     if not inspection.observations:
@@ -56,6 +59,10 @@ def _write(path: Path, text: str, console: Console) -> None:
 
 
 def _known_metrics() -> dict[str, Measure]:
+    from datasets.catalogue import read_catalogue
+    from datasets.metric import Measure
+    from datasets.spec import SpecError
+
     try:
         metrics = read_catalogue().metrics
     except (SpecError, OSError):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from etl.inspect import Inspection, formats, formats_of, inspect
-from etl.reading import Problem
+if TYPE_CHECKING:
+    from etl.inspect import Inspection
+    from etl.reading import Problem
 
 _SHOWN = 20
 
@@ -28,6 +29,8 @@ def inspect_file(
 
     退出码：0 可以读（可能有疑问），1 什么也读不出，2 用法错误。
     """
+    from etl.inspect import inspect
+
     inspection = inspect(existing(file), known_format(format))
     if as_json:
         typer.echo(json.dumps(as_dict(inspection), ensure_ascii=False))
@@ -51,6 +54,8 @@ def existing(file: Path) -> Path:
 
 def known_format(format: str) -> str:  # noqa: A002
     """Give `format`; end with the list of formats when it names none."""
+    from etl.inspect import formats, formats_of
+
     if format and not formats_of(format):
         raise typer.BadParameter(f"没有名为“{format}”的格式；可用：{', '.join(formats())}")
     return format

@@ -17,9 +17,9 @@ def serve(
     workers: Annotated[int | None, typer.Option(help="Server processes.")] = None,
 ) -> None:
     """Serve the boards until Ctrl-C; prints the addresses of wall, desktop and phone views."""
-    from dashboard.screen import open_screen  # noqa: PLC0415
-    from dashboard.server import Server  # noqa: PLC0415
-    from datasets.spec import SpecError  # noqa: PLC0415
+    from dashboard.screen import open_screen
+    from dashboard.server import Server
+    from datasets.spec import SpecError
 
     console = Console()
     given = {"port": port, "host": host, "workers": workers}

@@ -152,30 +152,34 @@ class Warehouse:
 
     def _enter(self) -> Build | None:
         with self._lock:
-            if time.monotonic() - self._looked >= _LOOK_S:
+            if (now := time.monotonic()) - self._looked >= _LOOK_S:
                 self._follow()
-                self._looked = time.monotonic()
+                self._looked = now
             if self._current:
                 self._current.enter()
             return self._current
 
     def _follow(self) -> None:
-        pointer = self._settings.warehouse / POINTER
-        try:
-            name = pointer.read_text(encoding="utf-8").strip().removesuffix(SUFFIX)
-        except FileNotFoundError:
-            return
-        if name != self._named:
+        """Open what the pointer names until it names what is open: it may move meanwhile."""
+        while (name := self._pointed()) and name != self._named:
             self._move(name)
             self._named = name
+
+    def _pointed(self) -> str:
+        try:
+            text = (self._settings.warehouse / POINTER).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+        return text.strip().removesuffix(SUFFIX)
 
     def _move(self, name: str) -> None:
         try:
             build = Build(self._settings.warehouse / f"{name}{SUFFIX}", self._settings)
         except WarehouseError:
-            if self._current is None:
+            if self._current is None and self._pointed() == name:
                 raise
-            log.exception("pointer names an unreadable build", kept=self._current.build_id)
+            kept = self._current.build_id if self._current else ""
+            log.exception("pointer names an unreadable build", kept=kept)
             return
         if self._current:
             self._current.retire()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import structlog
@@ -17,7 +17,15 @@ from etl.identity import meaning_of
 from etl.intake import Intake
 from etl.load import Header, load
 from etl.previous import Previous
-from etl.publish import PublishError, clear_drafts, current, draft_path, prune, publish
+from etl.publish import (
+    PublishError,
+    clear_drafts,
+    current,
+    draft_path,
+    prune,
+    publish,
+    roll_back,
+)
 from etl.report import Report
 
 if TYPE_CHECKING:
@@ -45,10 +53,27 @@ def run(settings: Settings, step: Step, root: Path = ROOT) -> Report:
         BusyError: Another run is under way.
         PublishError: No observation came in, or the build could not be read back.
     """
+    with _alone(settings):
+        return _run(settings, step, root)
+
+
+def return_to(settings: Settings, build_id: str = "") -> Path:
+    """Point readers at `build_id`, or at the build before the current one.
+
+    Raises:
+        BusyError: A run is under way; it would point readers at its own build.
+        PublishError: There is no such build.
+    """
+    with _alone(settings):
+        return roll_back(settings.warehouse, build_id)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
     settings.warehouse.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(settings.home / "etl.lock", blocking=False):
-            return _run(settings, step, root)
+            yield
     except Timeout as error:
         raise BusyError(f"another run holds {settings.home / 'etl.lock'}") from error
 
