@@ -16,6 +16,7 @@ ROWS_NEEDED = 49
 WIDE_RATIO = 2.6
 """Width over height from which on a wall takes the ultra-wide arrangement."""
 
+Column = tuple[str, ...]
 Grid = tuple[tuple[str, ...], ...]
 
 
@@ -58,14 +59,15 @@ class WallProfile(Spec):
 def without(arrangement: Arrangement, panel: str) -> Arrangement:
     """Give the arrangement without `panel`: a neighbour takes its place, empty tracks go.
 
+    Where the neighbour stands beside it, their columns become one, so that the others grow too.
     The last panel stays where it is.
     """
-    grid, rows, columns = arrangement.grid, *_tracks(arrangement)
+    before, rows, columns = arrangement.grid, *_tracks(arrangement)
     if panel not in arrangement.panels or len(arrangement.panels) == 1:
         return arrangement
-    grid = _filled(grid, panel, _heir(grid, panel))
+    grid = _filled(before, panel, _heir(before, panel))
     kept = [y for y, row in enumerate(grid) if set(row) != {"."}]
-    columns_kept = [x for x, column in enumerate(zip(*grid, strict=True)) if set(column) != {"."}]
+    columns_kept = _distinct(list(zip(*before, strict=True)), list(zip(*grid, strict=True)))
     return Arrangement(
         areas="\n".join(" ".join(grid[y][x] for x in columns_kept) for y in kept),
         rows=" ".join(rows[y] for y in kept),
@@ -83,6 +85,16 @@ def _taken(arrangement: Arrangement, panels: tuple[str, ...]) -> int:
 
 def _filled(grid: Grid, panel: str, heir: str) -> Grid:
     return tuple(tuple(heir if name == panel else name for name in row) for row in grid)
+
+
+def _distinct(before: list[Column], after: list[Column]) -> list[int]:
+    """Give the columns that hold panels, less those that have become like the one before."""
+    return [
+        x
+        for x, column in enumerate(after)
+        if set(column) != {"."}
+        and not (x and column == after[x - 1] and before[x] != before[x - 1])
+    ]
 
 
 def _heir(grid: Grid, panel: str) -> str:

@@ -58,6 +58,14 @@ def test_a_neighbour_takes_the_place_and_empty_tracks_go():
     assert (smaller.areas, smaller.rows) == ("a b\na c", "2fr 1fr")
 
 
+def test_columns_that_become_alike_are_one():
+    tiles = Arrangement(areas="a b c\nd d e", rows="1fr 2fr", columns="1fr 2fr 3fr")
+    smaller = without(tiles, "b")
+    assert (smaller.areas, smaller.columns) == ("a c\nd e", "1fr 3fr")
+    wide = Arrangement(areas="a a b\nc c d", rows="1fr 1fr", columns="1fr 1fr 1fr")
+    assert without(wide, "d").columns == "1fr 1fr 1fr"
+
+
 def test_the_last_panel_stays():
     one = Arrangement(areas="a", rows="1fr", columns="1fr")
     assert without(one, "a") == one

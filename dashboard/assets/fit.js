@@ -1,0 +1,37 @@
+/* Walls: a row is shown whole or not at all, and the panel says how many are left out. */
+(() => {
+  const facts = JSON.parse(document.getElementById("facts").textContent);
+  if (!facts.wall) return;
+  const ROWS = "tbody > tr, .strip > li, .strengths > *";
+
+  function say(count) {
+    return facts.language === "en" ? `${count} more not shown` : `另有 ${count} 项未列出`;
+  }
+
+  const isBeyond = (row, drawing) =>
+    row.getBoundingClientRect().bottom > drawing.getBoundingClientRect().bottom + 1;
+
+  function fit(drawing) {
+    const body = drawing.closest(".body");
+    const rows = [...drawing.querySelectorAll(ROWS)];
+    for (const row of rows) row.hidden = false;
+    delete body.dataset.leftOut;
+    let shown = rows.length;
+    while (shown > 1 && isBeyond(rows[shown - 1], drawing)) {
+      shown -= 1;
+      rows[shown].hidden = true;
+      body.dataset.leftOut = say(rows.length - shown);
+    }
+  }
+
+  function fitAll() {
+    for (const drawing of document.querySelectorAll(".panel .drawing")) {
+      if (drawing.offsetHeight) fit(drawing);
+    }
+  }
+
+  fitAll();
+  document.addEventListener("govbrain:drawn", fitAll);
+  document.fonts.ready.then(fitAll);
+  window.addEventListener("resize", fitAll);
+})();
