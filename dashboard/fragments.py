@@ -9,7 +9,14 @@ from markupsafe import Markup
 
 from dashboard.age import age_of
 from dashboard.marks import AGE_LIGHT
-from dashboard.number import write_headline, write_number
+from dashboard.number import (
+    Scale,
+    scale_of,
+    write_headline,
+    write_number,
+    write_read,
+    write_unit,
+)
 from dashboard.series import period_of
 from datasets.metric import Measure, Rank, inputs
 from datasets.period import label_period
@@ -65,6 +72,13 @@ def number(reader: Reader, observation: Observation) -> Markup:
     """Write a value with its unit; where it can be tapped it is a button that opens the source."""
     if observation.value is None:
         return absent(reader)
+    return _number(reader, observation, *read(reader, observation.metric, observation.value))
+
+
+def exact_number(reader: Reader, observation: Observation) -> Markup:
+    """Write a value as `number` does, but in its own unit and with all its decimals."""
+    if observation.value is None:
+        return absent(reader)
     return _number(reader, observation, *write(reader, observation.metric, observation.value))
 
 
@@ -85,11 +99,12 @@ def _number(reader: Reader, observation: Observation, value: str, unit: str) -> 
     ) % (tag, kind, cell(observation), value, unit, tag)
 
 
-def plain_number(reader: Reader, observation: Observation) -> Markup:
-    """Write a value whose unit stands in the head of its column."""
+def plain_number(reader: Reader, observation: Observation, scale: Scale | None = None) -> Markup:
+    """Write a value whose unit, that of `scale` or its own, stands in the head of its column."""
     if observation.value is None:
         return absent(reader)
-    value, _ = write(reader, observation.metric, observation.value)
+    own = write(reader, observation.metric, observation.value)[0] if scale is None else ""
+    value = scale.write(observation.value) if scale else own
     if is_wall(reader):
         return Markup('<span class="number" data-cell="%s">%s</span>') % (cell(observation), value)
     return Markup('<button type="button" class="number" data-cell="%s">%s</button>') % (
@@ -215,13 +230,30 @@ def write(reader: Reader, metric: str, value: float) -> tuple[str, str]:
     return write_number(value, reader.catalogue.metrics[metric], reader.language)
 
 
+def read(reader: Reader, metric: str, value: float) -> tuple[str, str]:
+    """Give the texts of value and unit as people read them: 897.0 万人."""
+    return write_read(value, reader.catalogue.metrics[metric], reader.language)
+
+
+def shared_scale(reader: Reader, observations: Iterable[Observation]) -> Scale:
+    """Give the unit that observations of one metric, at least one, are read in together."""
+    known = tuple(observations)
+    metric = reader.catalogue.metrics[known[0].metric]
+    return scale_of((o.value for o in known if o.value is not None), metric)
+
+
+def scale_unit(reader: Reader, scale: Scale) -> str:
+    """Give the unit of a scale for the head of a column or a chart."""
+    return write_unit(scale.unit, reader.language)
+
+
 def unit_text(reader: Reader, observation: Observation) -> str:
     """Give the unit that the value of `observation` is written in."""
     return write(reader, observation.metric, observation.value or 0.0)[1]
 
 
-def caption(reader: Reader, observation: Observation, *more: str) -> Markup:
+def caption(reader: Reader, observation: Observation, unit: str, *more: str) -> Markup:
     """Write what a whole panel shares: unit, period with its age light, release, and `more`."""
-    words = (unit_text(reader, observation), observation.release, *more)
+    words = (unit, observation.release, *more)
     spans = Markup().join(Markup("<span>%s</span>") % (text) for text in words if text)
     return Markup('<span class="caption">%s%s</span>') % (period(reader, observation), spans)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,34 +10,73 @@ from typing import TYPE_CHECKING
 from datasets.codelist import conversion, read_units
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from datasets.catalogue import AnyMetric
     from datasets.codelist import Unit
 
 MINUS = "−"
 
+Step = tuple[str, int, str, int]
+
 _HEADLINE = (
     ("亿元", 10_000, "万亿元", 2),
     ("亿美元", 10_000, "万亿美元", 2),
-    ("人", 10_000, "万人", 1),
 )
-"""Unit, size from which a headline leaves it, the unit it takes then, and its decimals."""
+_MANY = (
+    ("人", 10_000, "万人", 1),
+    ("人次", 10_000, "万人次", 1),
+    ("件", 10_000, "万件", 1),
+    ("户", 10_000, "万户", 0),
+)
+"""Unit, size from which it is left, the unit taken then, and its decimals; for headlines alone,
+and for every number that people read."""
 
 _SHORT_EN = {"%": "%", "‰": "‰", "个百分点": "pp"}
 """English signs where the code list's names are words."""
 
 
 def write_number(value: float, metric: AnyMetric, language: str) -> tuple[str, str]:
-    """Give the texts of value and unit of a metric's value, in the metric's own unit.
-
-    One metric is written in one unit and with the same decimals wherever it stands, so that a
-    column of values has one head.
-    """
+    """Give the texts of value and unit of a metric's value, in the metric's own unit."""
     return write_value(value, metric.decimals), write_unit(metric.unit, language)
 
 
 def write_headline(value: float, metric: AnyMetric, language: str) -> tuple[str, str]:
     """Give the texts of value and unit of a number that stands alone: 3.42 万亿元."""
-    for unit, size, larger, decimals in _HEADLINE:
+    return _write_larger(value, metric, language, (*_HEADLINE, *_MANY))
+
+
+def write_read(value: float, metric: AnyMetric, language: str) -> tuple[str, str]:
+    """Give the texts of value and unit as people read them: 897.0 万人; money keeps its unit."""
+    return _write_larger(value, metric, language, _MANY)
+
+
+def scale_of(values: Iterable[float], metric: AnyMetric) -> Scale:
+    """Give the unit in which values that stand together are read, chosen by the largest."""
+    largest = max((abs(value) for value in values), default=0.0)
+    for unit, size, larger, decimals in _MANY:
+        if metric.unit == unit and largest >= size:
+            return Scale(larger, decimals, conversion(_units(), unit, larger))
+    return Scale(metric.unit, metric.decimals, Decimal(1))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One unit for values that share a head: their decimals and the factor to it."""
+
+    unit: str
+    decimals: int
+    factor: Decimal
+
+    def write(self, value: float) -> str:
+        """Write a value of the metric's own unit in this one."""
+        return _write(_decimal(value) * self.factor, self.decimals)
+
+
+def _write_larger(
+    value: float, metric: AnyMetric, language: str, steps: tuple[Step, ...]
+) -> tuple[str, str]:
+    for unit, size, larger, decimals in steps:
         if metric.unit == unit and abs(value) >= size:
             factor = conversion(_units(), unit, larger)
             text = _write(_decimal(value) * factor, decimals)

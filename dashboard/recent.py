@@ -14,7 +14,8 @@ from dashboard.fragments import (
     period_label,
     plain_number,
     say,
-    unit_text,
+    scale_unit,
+    shared_scale,
 )
 from dashboard.panel import Drawing
 from dashboard.ranking import is_rate
@@ -23,6 +24,7 @@ from dashboard.series import latest_rhythm, newest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dashboard.number import Scale
     from dashboard.panel import Reader
     from dashboard.question import Answer, Observation
 
@@ -76,27 +78,41 @@ def _without_repeats(labels: list[str]) -> list[str]:
 def _row(
     reader: Reader, metric: str, observations: Answer, columns: dict[str, Observation]
 ) -> Markup:
-    by_period = {o.time_period: o for o in observations if o.value is not None}
-    last = newest(observations)
-    values = sorted(o.value or 0.0 for name, o in by_period.items() if name in columns)
-    if reader.catalogue.metrics[metric].direction == "lower_better":
-        values.reverse()
-    shaded = is_rate(reader.catalogue, metric)
+    known = {o.time_period: o for o in observations if o.value is not None}
+    shown = [known[name] for name in columns if name in known]
+    better = reader.catalogue.metrics[metric].direction != "lower_better"
+    ordered = sorted((o.value or 0.0 for o in shown), reverse=better)
+    shaded = is_rate(reader.catalogue, metric) and len(ordered) > 1
+    scale = shared_scale(reader, shown) if shown else None
     cells = Markup().join(
-        _cell(reader, by_period.get(name), values if shaded else []) for name in columns
+        _cell(reader, known.get(name), scale, ordered if shaded else []) for name in columns
     )
-    return Markup('<tr><th scope="row">{}<small>{}</small></th>{}</tr>').format(
-        metric_name(reader, metric), unit_text(reader, last) if last else "", cells
+    return Markup('<tr><th scope="row"><span>{}</span> <small>{}</small></th>{}</tr>').format(
+        metric_name(reader, metric), scale_unit(reader, scale) if scale else "", cells
     )
 
 
-def _cell(reader: Reader, observation: Observation | None, values: list[float]) -> Markup:
-    if observation is None or observation.value is None:
+def _cell(
+    reader: Reader, observation: Observation | None, scale: Scale | None, ordered: list[float]
+) -> Markup:
+    if observation is None or observation.value is None or scale is None:
         return Markup('<td class="hatched">%s</td>') % (absent(reader))
-    shade = "plain"
-    if len(values) > 1:
-        shade = f"fifth-{1 + round(values.index(observation.value) * 4 / (len(values) - 1))}"
-    return Markup('<td class="%s">%s</td>') % (shade, plain_number(reader, observation))
+    if not ordered:
+        return Markup('<td class="plain">%s</td>') % (plain_number(reader, observation, scale))
+    at = ordered.index(observation.value)
+    return ranked_cell(reader, observation, scale, at, len(ordered))
+
+
+def ranked_cell(
+    reader: Reader, observation: Observation, scale: Scale, at: int, count: int
+) -> Markup:
+    """Write a value shaded by its place `at`, from 0, among `count`; screen readers hear it."""
+    words = say(reader, f"，第{at + 1}位/共{count}", f", {at + 1} of {count}")
+    return Markup('<td class="fifth-%s">%s<span class="visually-hidden">%s</span></td>') % (
+        5 - round(at * 4 / (count - 1)),
+        plain_number(reader, observation, scale),
+        words,
+    )
 
 
 def _sentence(reader: Reader, kept: Answer) -> str:

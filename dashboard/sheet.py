@@ -15,8 +15,8 @@ from dashboard.fragments import (
     absent,
     badges,
     cell,
+    exact_number,
     metric_name,
-    number,
     period,
     period_label,
     say,
@@ -120,7 +120,7 @@ def _top(reader: Reader, found: Cell, shown: Observation | None) -> Markup:
         when,
         badges(reader, (shown,)) if shown else "",
         Markup().join(Markup("<span>{}</span>").format(t) for t in _chips(reader, found, shown)),
-        number(reader, shown) if shown else absent(reader),
+        exact_number(reader, shown) if shown else absent(reader),
         say(reader, f"{known} 时的公布值", f"as known on {known}"),
     )
 
@@ -219,7 +219,7 @@ def _inputs(reader: Reader, found: Cell, answers: Answers) -> Markup:
             reader.catalogue.areas[o.ref_area].title(reader.language),
             metric_name(reader, o.metric),
             period(reader, o),
-            number(reader, o),
+            exact_number(reader, o),
         )
         for o in used
     )

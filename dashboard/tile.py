@@ -17,9 +17,9 @@ from dashboard.fragments import (
     missing,
     period,
     period_label,
+    read,
     reason,
     say,
-    write,
 )
 from dashboard.marks import sparkline
 from dashboard.number import write_unit
@@ -142,7 +142,7 @@ def tile_sentence(reader: Reader, tile: Tile) -> str:
             f"{name}暂无数据：{reason(reader, tile.metric)}。",
             f"{name}: no data, {reason(reader, tile.metric)}.",
         )
-    value, unit = write(reader, tile.metric, tile.last.value)
+    value, unit = read(reader, tile.metric, tile.last.value)
     when = period_label(reader, tile.last)
     moved = _moved(reader, tile.change)
     invented = say(reader, "（模拟）", " (simulated)") if tile.last.origin == "simulated" else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.figures.plan import spread, tick_text
+from dashboard.figures.plan import spread
 from dashboard.theme import COLOURS, FONTS, series_colour
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _value_axis(plan: Plan, colours: dict[str, str]) -> Part:
         "range": [plan.ticks[0], plan.ticks[-1]],
         "tickmode": "array",
         "tickvals": list(plan.ticks),
-        "ticktext": [tick_text(tick, plan.ticks) for tick in plan.ticks],
+        "ticktext": list(plan.values),
         "gridcolor": colours["line"],
         "gridwidth": 0.7,
         "zeroline": False,

@@ -61,6 +61,13 @@ class Plan:
     end: dt.date
     ticks: tuple[float, ...]
     dates: tuple[tuple[dt.date, str], ...]
+    factor: float = 1.0
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The texts of the ticks, in the unit that `factor` leads to."""
+        scaled = tuple(tick * self.factor for tick in self.ticks)
+        return tuple(tick_text(tick, scaled) for tick in scaled)
 
     def across(self, day: dt.date) -> float:
         """Give the place of `day` from the left, from 0 to 1."""
@@ -84,8 +91,8 @@ def plan_line(metric: AnyMetric, label: str, observations: Answer) -> Line | Non
     return Line(label, found) if found else None
 
 
-def plan_chart(kind: Kind, lines: Sequence[Line]) -> Plan:
-    """Lay out at least one line."""
+def plan_chart(kind: Kind, lines: Sequence[Line], factor: float = 1.0) -> Plan:
+    """Lay out at least one line; `factor` turns its values into those written on the axis."""
     points = [o for line in lines for o in line.points]
     values = [o.value for o in points if o.value is not None]
     days = [o.period_end for o in points]
@@ -101,6 +108,7 @@ def plan_chart(kind: Kind, lines: Sequence[Line]) -> Plan:
         end,
         value_ticks(low, high),
         _date_ticks(points, min(days), max(days)),
+        factor,
     )
 
 

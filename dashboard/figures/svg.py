@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from dashboard.figures.plan import spread, tick_text
+from dashboard.figures.plan import spread
 from dashboard.marks import path
 
 if TYPE_CHECKING:
@@ -97,9 +97,9 @@ def _break_lines(plan: Plan) -> Markup:
 def _values(plan: Plan) -> Markup:
     return Markup().join(
         Markup('<span class="tick" style="bottom:{}%">{}</span>').format(
-            f"{plan.up(tick) * 100:.1f}", tick_text(tick, plan.ticks)
+            f"{plan.up(tick) * 100:.1f}", text
         )
-        for tick in plan.ticks
+        for tick, text in zip(plan.ticks, plan.values, strict=True)
     )
 
 

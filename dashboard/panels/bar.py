@@ -15,18 +15,21 @@ from dashboard.fragments import (
     missing,
     period_label,
     plain_number,
+    read,
     say,
-    write,
+    scale_unit,
+    shared_scale,
 )
 from dashboard.marks import bar
 from dashboard.panel import Bundle, Drawing
 from dashboard.question import MetricQuery
-from dashboard.ranking import RECENT, Ranking, area_link, compared_areas, rank_areas
+from dashboard.ranking import RECENT, Ranking, area_link, compared_areas, place_words, rank_areas
 from datasets.spec import Spec
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
+    from dashboard.number import Scale
     from dashboard.panel import Reader
     from dashboard.question import Answers, Observation, Question
 
@@ -79,7 +82,8 @@ class Panel(Spec):
             for at, o in enumerate(ranking.ordered)
             if not self.top or at < self.top or o.ref_area == reader.region
         ]
-        rows = [_row(reader, ranking, observation) for observation in shown]
+        scale = shared_scale(reader, ranking.ordered)
+        rows = [_row(reader, ranking, observation, scale) for observation in shown]
         if not self.top:
             rows.append(_others(reader, ranking.absent))
         return Markup(
@@ -93,7 +97,7 @@ class Panel(Spec):
         )
 
 
-def _row(reader: Reader, ranking: Ranking, observation: Observation) -> Markup:
+def _row(reader: Reader, ranking: Ranking, observation: Observation, scale: Scale) -> Markup:
     values = [o.value for o in ranking.ordered if o.value is not None]
     own = Markup(' class="own"') if observation.ref_area == reader.region else ""
     return Markup(
@@ -104,7 +108,7 @@ def _row(reader: Reader, ranking: Ranking, observation: Observation) -> Markup:
         ranking.place(observation.ref_area),
         area_link(reader, observation.ref_area),
         bar(observation.value or 0.0, min(values), max(values)),
-        plain_number(reader, observation),
+        plain_number(reader, observation, scale),
     )
 
 
@@ -120,10 +124,12 @@ def _others(reader: Reader, areas: tuple[str, ...]) -> Markup:
 def _head(reader: Reader, ranking: Ranking) -> Markup:
     if not ranking.ordered:
         return Markup()
-    place = ranking.place(reader.region)
-    own = f"{area_name(reader, reader.region)} {place}/{len(ranking.ordered)}" if place else ""
+    own = ""
+    if ranking.place(reader.region):
+        own = f"{area_name(reader, reader.region)} {place_words(reader, ranking)}"
+    unit = scale_unit(reader, shared_scale(reader, ranking.ordered))
     return Markup("{}{}").format(
-        badges(reader, ranking.ordered), caption(reader, ranking.ordered[0], own)
+        badges(reader, ranking.ordered), caption(reader, ranking.ordered[0], unit, own)
     )
 
 
@@ -142,5 +148,5 @@ def _sentence(reader: Reader, ranking: Ranking) -> str:
 
 
 def _said(reader: Reader, observation: Observation) -> str:
-    value, unit = write(reader, observation.metric, observation.value or 0.0)
+    value, unit = read(reader, observation.metric, observation.value or 0.0)
     return f"{area_name(reader, observation.ref_area)} {value} {unit}"

@@ -15,7 +15,8 @@ from dashboard.fragments import (
     period,
     plain_number,
     say,
-    unit_text,
+    scale_unit,
+    shared_scale,
 )
 from dashboard.panel import Bundle, Drawing
 from dashboard.question import MetricQuery
@@ -27,7 +28,7 @@ from dashboard.ranking import (
     is_rate,
     rank_areas,
 )
-from dashboard.recent import draw_recent
+from dashboard.recent import draw_recent, ranked_cell
 from datasets.spec import Spec
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def _compared(reader: Reader, areas: tuple[str, ...], rankings: list[Ranking]) -
             html=missing(reader, rankings[0].metric), summary=_sentence(reader, rankings)
         )
     heads = Markup().join(_column_head(reader, ranking) for ranking in rankings)
-    rows = Markup().join(_row(reader, area, rankings) for area in areas)
+    columns = [_column(reader, ranking) for ranking in rankings]
+    rows = Markup().join(_row(reader, area, columns) for area in areas)
     return Drawing(
         html=Markup(
             '<table class="heat-table areas"><thead><tr><th scope="col">'
@@ -115,24 +117,32 @@ def _column_head(reader: Reader, ranking: Ranking) -> Markup:
     first = next(iter(ranking.ordered), None)
     return Markup('<th scope="col">{}<small>{}</small>{}</th>').format(
         metric_name(reader, ranking.metric),
-        unit_text(reader, first) if first else "",
+        scale_unit(reader, shared_scale(reader, ranking.ordered)) if first else "",
         period(reader, first) if first else "",
     )
 
 
-def _row(reader: Reader, area: str, rankings: list[Ranking]) -> Markup:
+def _column(reader: Reader, ranking: Ranking) -> dict[str, Markup]:
+    """Write the cells of a column by area; what has none is absent."""
+    if not ranking.ordered:
+        return {}
+    scale = shared_scale(reader, ranking.ordered)
+    values = [o.value for o in ranking.ordered]
+    rate = is_rate(reader.catalogue, ranking.metric) and len(values) > 1
+    places = {o.ref_area: values.index(o.value) for o in ranking.ordered}
+    return {
+        o.ref_area: ranked_cell(reader, o, scale, places[o.ref_area], len(values))
+        if rate
+        else Markup('<td class="plain">%s</td>') % (plain_number(reader, o, scale))
+        for o in ranking.ordered
+    }
+
+
+def _row(reader: Reader, area: str, columns: list[dict[str, Markup]]) -> Markup:
     own = Markup(' class="own"') if area == reader.region else ""
-    cells = Markup().join(_cell(reader, area, ranking) for ranking in rankings)
+    nothing = Markup('<td class="hatched">%s</td>') % (absent(reader))
+    cells = Markup().join(column.get(area, nothing) for column in columns)
     return Markup('<tr%s><th scope="row">%s</th>%s</tr>') % (own, area_link(reader, area), cells)
-
-
-def _cell(reader: Reader, area: str, ranking: Ranking) -> Markup:
-    observation = ranking.of(area)
-    if observation is None:
-        return Markup('<td class="hatched">%s</td>') % (absent(reader))
-    rate = is_rate(reader.catalogue, ranking.metric)
-    shade = f"fifth-{ranking.fifth(area)}" if rate else "plain"
-    return Markup('<td class="%s">%s</td>') % (shade, plain_number(reader, observation))
 
 
 def _sentence(reader: Reader, rankings: list[Ranking]) -> str:

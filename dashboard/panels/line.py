@@ -18,9 +18,11 @@ from dashboard.fragments import (
     metric_name,
     missing,
     period_label,
+    read,
     say,
+    scale_unit,
+    shared_scale,
     status_word,
-    unit_text,
     write,
 )
 from dashboard.panel import Bundle, Drawing
@@ -32,6 +34,7 @@ from datasets.spec import Spec
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
+    from dashboard.number import Scale
     from dashboard.panel import Reader
     from dashboard.question import Answers, Observation, Question
 
@@ -77,15 +80,16 @@ class Panel(Spec):
         lines = self._lines(reader, answers)
         if not lines:
             return self._empty(reader)
-        plan = plan_chart(self.kind, lines)
-        labels = [_label(reader, line, alone=len(lines) == 1) for line in lines]
+        scale = shared_scale(reader, (o for line in lines for o in line.points))
+        plan = plan_chart(self.kind, lines, float(scale.factor))
+        labels = [_label(line, scale, alone=len(lines) == 1) for line in lines]
         summary = _sentence(reader, lines)
         shown = tuple(o for line in lines for o in line.points)
         drawn = _by_hand(reader)
         figure = {} if drawn else draw_chart(plan, labels, _hovers(reader, lines), reader.theme)
         return Drawing(
             html=draw_svg(plan, labels, summary) if drawn else "",
-            head=_head(reader, plan),
+            head=_head(reader, plan, scale),
             props={} if drawn else {"graph": {"figure": figure}},
             summary=summary,
             observations=shown,
@@ -162,8 +166,8 @@ def _name(reader: Reader, metric: str, area: str, *, many: bool) -> str:
     return area_name(reader, area) if many else metric_name(reader, metric)
 
 
-def _label(reader: Reader, line: Line, *, alone: bool) -> str:
-    value, _ = write(reader, line.last.metric, line.last.value or 0.0)
+def _label(line: Line, scale: Scale, *, alone: bool) -> str:
+    value = scale.write(line.last.value or 0.0)
     return value if alone else f"{line.label} {value}"
 
 
@@ -178,11 +182,11 @@ def _hover(reader: Reader, line: Line, observation: Observation) -> str:
     return f"{line.label} {value} {unit}<br>{when} {invented}<br>{observation.release}"
 
 
-def _head(reader: Reader, plan: Plan) -> Markup:
+def _head(reader: Reader, plan: Plan, scale: Scale) -> Markup:
     first, last = plan.lines[0].points[0], plan.lines[0].last
     when = f"{period_label(reader, first)}—{period_label(reader, last)}"
     return Markup('{}<span class="caption"><span>{}</span><span>{}</span></span>').format(
-        badges(reader, (line.last for line in plan.lines)), unit_text(reader, last), when
+        badges(reader, (line.last for line in plan.lines)), scale_unit(reader, scale), when
     )
 
 
@@ -193,7 +197,7 @@ def _sentence(reader: Reader, lines: list[Line]) -> str:
 
 def _course(reader: Reader, line: Line) -> str:
     first, last = (
-        f"{period_label(reader, o)} {' '.join(write(reader, o.metric, o.value or 0.0))}"
+        f"{period_label(reader, o)} {' '.join(read(reader, o.metric, o.value or 0.0))}"
         for o in (line.points[0], line.last)
     )
     return say(reader, f"{line.label}：{first}，到 {last}", f"{line.label}: {first}, to {last}")

@@ -12,7 +12,8 @@ from dashboard.fragments import (
     period,
     plain_number,
     say,
-    unit_text,
+    scale_unit,
+    shared_scale,
 )
 from dashboard.marks import bar
 from dashboard.panel import Bundle, Drawing
@@ -24,6 +25,7 @@ from datasets.spec import Spec
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
+    from dashboard.number import Scale
     from dashboard.panel import Reader
     from dashboard.question import Answers, Observation, Question
 
@@ -59,7 +61,9 @@ class Panel(Spec):
         return Drawing(
             html=_list(reader, rows),
             head=Markup("{}{} <span>{}</span>").format(
-                badges(reader, shown), period(reader, shown[0]), unit_text(reader, shown[0])
+                badges(reader, shown),
+                period(reader, shown[0]),
+                scale_unit(reader, shared_scale(reader, shown)),
             ),
             summary=_sentence(reader, rows),
             observations=shown,
@@ -81,12 +85,13 @@ class Panel(Spec):
 def _list(reader: Reader, rows: list[tuple[str, Observation]]) -> Markup:
     whole = sum(o.value or 0.0 for _, o in rows)
     highest = max(o.value or 0.0 for _, o in rows)
-    cells = Markup().join(_row(reader, name, o, highest, whole) for name, o in rows)
+    scale = shared_scale(reader, (o for _, o in rows))
+    cells = Markup().join(_row(reader, name, o, whole, scale, highest) for name, o in rows)
     return Markup('<table class="ranking topics"><tbody>{}</tbody></table>').format(cells)
 
 
 def _row(
-    reader: Reader, name: str, observation: Observation, highest: float, whole: float
+    reader: Reader, name: str, observation: Observation, whole: float, scale: Scale, highest: float
 ) -> Markup:
     value = observation.value or 0.0
     return Markup(
@@ -96,7 +101,7 @@ def _row(
         name,
         f"{value / whole:.0%}" if whole else "",
         bar(value, 0.0, highest),
-        plain_number(reader, observation),
+        plain_number(reader, observation, scale),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.number import write_headline, write_number, write_value
+from dashboard.number import scale_of, write_headline, write_number, write_read, write_value
 from tests.builds import measure
 
 
@@ -54,3 +54,26 @@ def test_a_headline_takes_the_larger_unit(
     value: float, unit: str, written: tuple[str, str]
 ) -> None:
     assert write_headline(value, measure(unit), "zh-CN") == written
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        (8970000.0, "人", ("897.0", "万人")),
+        (9999.0, "人", ("9,999.0", "人")),
+        (10000.0, "件", ("1.0", "万件")),
+        (34227.9, "亿元", ("34,227.9", "亿元")),
+    ],
+)
+def test_people_and_items_are_read_in_ten_thousands(
+    value: float, unit: str, written: tuple[str, str]
+) -> None:
+    assert write_read(value, measure(unit), "zh-CN") == written
+    assert write_number(value, measure(unit), "zh-CN")[1] == unit
+
+
+def test_values_that_stand_together_share_one_unit() -> None:
+    scale = scale_of([8970000.0, 9999.0], measure("人"))
+    assert scale.unit == "万人"
+    assert [scale.write(8970000.0), scale.write(9999.0)] == ["897.0", "1.0"]
+    assert scale_of([9999.0, 3.0], measure("人")).unit == "人"
