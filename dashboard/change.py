@@ -14,6 +14,7 @@ from dashboard.series import compares, newest, year_before
 if TYPE_CHECKING:
     from dashboard.panel import Reader
     from dashboard.question import Answer, Observation
+    from datasets.catalogue import AnyMetric
 
 _UP = ("up", "▲", "升", "up")
 _DOWN = ("down", "▼", "降", "down")
@@ -25,16 +26,19 @@ class Change:
     """A change and its base; `amount` is None where nothing honest can be said.
 
     Args:
-        basis: Against what: ``同比``, ``较上年``, ``较上年同期``.
+        basis: Against what: ``同比`` for a change in per cent, ``较上年`` or ``较上年同期`` for one
+            in percentage points.
         amount: In `unit`, with its sign.
         unit: ``%`` or ``个百分点``.
         source: The published observation that says so, where one does.
+        why: Why there is no amount.
     """
 
     basis: str
     amount: float | None
     unit: str
     source: Observation | None = None
+    why: str = ""
 
 
 def change_of(
@@ -46,16 +50,19 @@ def change_of(
     before, of the same release unless both are per cents. Derived growth is already within one
     release.
     """
+    metric = reader.catalogue.metrics[last.metric]
+    points = metric.unit == "%"
+    basis = _basis(reader, last) if points else say(reader, "同比", "over the year")
     said = newest(o for o in growth if o.time_period == last.time_period)
     if said:
         return Change(say(reader, "同比", "over the year"), said.value, "%", said)
-    metric = reader.catalogue.metrics[last.metric]
     before = year_before(observations, last)
-    points = metric.unit == "%"
-    basis = _basis(reader, last)
-    if not before or not compares(metric, before, last) or before.value is None:
-        return Change(basis, None, "")
-    return Change(basis, *_difference(reader, before.value, last.value or 0.0, points=points))
+    if why := _hindrance(reader, metric, before, last):
+        return Change(basis, None, "", why=why)
+    was, now = before.value if before else 0.0, last.value or 0.0
+    if points:
+        return Change(basis, now - (was or 0.0), say(reader, "个百分点", " pp"))
+    return Change(basis, (now / (was or 1.0) - 1) * 100, "%")
 
 
 def _basis(reader: Reader, last: Observation) -> str:
@@ -64,14 +71,17 @@ def _basis(reader: Reader, last: Observation) -> str:
     return say(reader, "较上年同期", "on a year before")
 
 
-def _difference(
-    reader: Reader, before: float, after: float, *, points: bool
-) -> tuple[float | None, str]:
-    if points:
-        return after - before, say(reader, "个百分点", " pp")
-    if before <= 0:
-        return None, ""
-    return (after / before - 1) * 100, "%"
+def _hindrance(
+    reader: Reader, metric: AnyMetric, before: Observation | None, last: Observation
+) -> str:
+    """Say why two values make no change; nothing where they do."""
+    if before is None:
+        return say(reader, "没有上年同期的值", "no value of a year before")
+    if not compares(metric, before, last):
+        return say(reader, "两期口径不同", "the two releases differ")
+    if metric.unit != "%" and (before.value or 0.0) <= 0:
+        return say(reader, "上年同期不为正数", "the value a year before is not positive")
+    return ""
 
 
 def write_change(reader: Reader, change: Change) -> Markup:
@@ -84,7 +94,14 @@ def write_change(reader: Reader, change: Change) -> Markup:
 
 def _amount(reader: Reader, change: Change) -> Markup:
     if change.amount is None:
-        return Markup('<span class="absent">%s</span>') % (say(reader, "暂无数据", "no data"))
+        return Markup(
+            '<span class="absent" title="%s">%s<span class="visually-hidden">%s%s</span></span>'
+        ) % (
+            change.why,
+            say(reader, "暂无数据", "no data"),
+            say(reader, "：", ": "),
+            change.why,
+        )
     rounded = floor(abs(change.amount) * 10 + 0.5) / 10
     way, glyph, zh, en = _FLAT if not rounded else _UP if change.amount > 0 else _DOWN
     text = Markup(

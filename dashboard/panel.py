@@ -23,7 +23,8 @@ Bundle = Literal["map", "grid"]
 class Reader:
     """Who looks, at what, and as known when. All of it but `now` stands in the address.
 
-    `choices` holds what the reader set inside panels, by ``<panel>.<option>``.
+    `large` asks for larger text; `choices` holds what the reader set inside panels, by
+    ``<panel>.<option>``.
     """
 
     catalogue: Catalogue
@@ -34,6 +35,7 @@ class Reader:
     as_of: dt.date | None = None
     language: str = "zh-CN"
     theme: Theme = "light"
+    large: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
 
     @property

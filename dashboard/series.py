@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 Run = tuple["Observation", ...]
 
+_OWN_PERIOD = re.compile(r"\s+\d{4}(-(\d{2}|[QSW]\d+))?(—\d{4})?$")
 _LONGER = {"A": 5, "S": 4, "Q": 3, "M": 2, "W": 1, "D": 0}
 
 
@@ -49,12 +51,20 @@ def is_growth(metric: AnyMetric) -> bool:
 
 
 def compares(metric: AnyMetric, first: Observation, second: Observation) -> bool:
-    """Say whether two values may be set side by side.
+    """Say whether the difference of two values means anything.
 
-    Levels must come from one release, since a revision moves every level of its release. Values in
-    per cent carry their own base and compare across releases.
+    Values must come from one release, since a revision moves every value of its release. Only
+    published rates of change carry their own base and compare across releases.
     """
-    return first.release == second.release or metric.unit == "%"
+    return first.release == second.release or (
+        metric.unit == "%" and is_growth(metric) and "derived" not in (first.origin, second.origin)
+    )
+
+
+@lru_cache(maxsize=4096)
+def release_kind(release: str) -> str:
+    """Give what kind of release it is: that of 首次发布 2021 and 首次发布 2022 is one."""
+    return " / ".join(_OWN_PERIOD.sub("", part) for part in release.split(" / "))
 
 
 def year_before(observations: Answer, last: Observation) -> Observation | None:
@@ -69,7 +79,11 @@ def comparable(metric: AnyMetric, observations: Answer, last: Observation) -> An
 
 
 def runs(metric: AnyMetric, observations: Answer) -> tuple[Run, ...]:
-    """Cut a series of one rhythm, in order of time, wherever a period or the release is lost."""
+    """Cut a series of one rhythm, in order of time, where a period is lost or releases differ.
+
+    Releases of one kind that each bring their own period are one course; a rate of change is one
+    course whatever its releases.
+    """
     found: list[list[Observation]] = []
     for observation in observations:
         if observation.value is None:
@@ -83,7 +97,8 @@ def runs(metric: AnyMetric, observations: Answer) -> tuple[Run, ...]:
 
 def _continues(metric: AnyMetric, before: Observation, after: Observation) -> bool:
     follows = _period_after(before.time_period) == after.time_period
-    return follows and compares(metric, before, after)
+    kinds = release_kind(before.release), release_kind(after.release)
+    return follows and (is_growth(metric) or kinds[0] == kinds[1])
 
 
 @lru_cache(maxsize=8192)

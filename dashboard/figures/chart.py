@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 Part = dict[str, object]
 
 _CLEAR = "rgba(0,0,0,0)"
-_SIZE = 12
+_SIZE, _LARGE = 12, 15
 _WIDEST = 9
+_LOWEST = 130
 _DAY_MS = 86_400_000
 
 
 def draw_chart(
-    plan: Plan, labels: Sequence[str], hovers: Sequence[Sequence[str]], theme: Theme
+    plan: Plan,
+    labels: Sequence[str],
+    hovers: Sequence[Sequence[str]],
+    theme: Theme,
+    *,
+    large: bool = False,
 ) -> Part:
     """Draw the plan.
 
@@ -31,13 +37,14 @@ def draw_chart(
         labels: What stands at the end of each line.
         hovers: For each line what is said of each of its points.
         theme: Whose colours to take.
+        large: Whether the reader asked for larger text.
     """
     draw = _column if plan.kind == "column" else _line
     data = [
         draw(plan, line, number, hover, theme)
         for number, (line, hover) in enumerate(zip(plan.lines, hovers, strict=True))
     ]
-    return {"data": data, "layout": _layout(plan, labels, theme)}
+    return {"data": data, "layout": _layout(plan, labels, theme, _LARGE if large else _SIZE)}
 
 
 def _line(plan: Plan, line: Line, number: int, hover: Sequence[str], theme: Theme) -> Part:
@@ -94,9 +101,9 @@ def _column(plan: Plan, line: Line, number: int, hover: Sequence[str], theme: Th
     }
 
 
-def _layout(plan: Plan, labels: Sequence[str], theme: Theme) -> Part:
+def _layout(plan: Plan, labels: Sequence[str], theme: Theme, size: int) -> Part:
     colours = COLOURS[theme]
-    right = max((_width(text) for text in labels), default=0) + 30
+    right = max((_width(text, size) for text in labels), default=0) + size + 18
     return {
         "autosize": True,
         "showlegend": False,
@@ -104,23 +111,24 @@ def _layout(plan: Plan, labels: Sequence[str], theme: Theme) -> Part:
         "hovermode": "x" if len(plan.lines) == 1 else "x unified",
         "paper_bgcolor": _CLEAR,
         "plot_bgcolor": _CLEAR,
-        "font": {"family": ", ".join(FONTS), "size": _SIZE, "color": colours["text3"]},
+        "font": {"family": ", ".join(FONTS), "size": size, "color": colours["text3"]},
         "hoverlabel": {
             "bgcolor": colours["surface"],
             "bordercolor": colours["line"],
-            "font": {"color": colours["text"], "size": _SIZE},
+            "font": {"color": colours["text"], "size": size},
         },
-        "margin": {"l": 8, "r": right, "t": 22 if plan.breaks else 10, "b": 24, "pad": 4},
+        "margin": {"l": 8, "r": right, "t": size + 10, "b": size + 14, "pad": 4},
         "xaxis": _date_axis(plan, colours),
         "yaxis": _value_axis(plan, colours),
         "shapes": [_break_line(day.isoformat(), colours) for day in (b.day for b in plan.breaks)],
-        "annotations": _ends(plan, labels, theme) + _break_words(plan, colours),
+        "annotations": _ends(plan, labels, theme, size) + _break_words(plan, colours, size),
     }
 
 
-def _width(text: str) -> int:
+def _width(text: str, size: int) -> int:
     lines = _folded(text).split("<br>")
-    return max(sum(_SIZE if ord(letter) > 0x2E80 else 7 for letter in line) for line in lines)
+    widths = (sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in line) for line in lines)
+    return round(max(widths) * size)
 
 
 def _folded(text: str) -> str:
@@ -178,8 +186,9 @@ def _break_line(day: str, colours: dict[str, str]) -> Part:
     }
 
 
-def _ends(plan: Plan, labels: Sequence[str], theme: Theme) -> list[Part]:
-    places = spread([plan.up(line.last.value or 0.0) for line in plan.lines], 0.09)
+def _ends(plan: Plan, labels: Sequence[str], theme: Theme, size: int) -> list[Part]:
+    heights = [(_folded(text).count("<br>") + 1) * size * 1.3 / _LOWEST for text in labels]
+    places = spread([plan.up(line.last.value or 0.0) for line in plan.lines], heights)
     return [
         {
             "xref": "paper",
@@ -192,29 +201,30 @@ def _ends(plan: Plan, labels: Sequence[str], theme: Theme) -> list[Part]:
             "showarrow": False,
             "align": "left",
             "text": f'<span style="color:{series_colour(theme, number)}">●</span> {_folded(text)}',
-            "font": {"size": _SIZE, "color": COLOURS[theme]["text"]},
+            "font": {"size": size, "color": COLOURS[theme]["text"]},
         }
         for number, (place, text) in enumerate(zip(places, labels, strict=True))
     ]
 
 
-def _break_words(plan: Plan, colours: dict[str, str]) -> list[Part]:
-    """Write the releases beside the newest break; earlier ones are lines alone."""
+def _break_words(plan: Plan, colours: dict[str, str], size: int) -> list[Part]:
+    """Write the releases of the newest break; earlier ones are lines alone."""
     if not plan.breaks:
         return []
     last = plan.breaks[-1]
-    shared = {
-        "xref": "x",
-        "yref": "paper",
-        "x": last.day.isoformat(),
-        "y": 1,
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": _SIZE, "color": colours["text2"]},
-    }
+    side = 0 if plan.across(last.day) < 0.5 else 1
     return [
-        {**shared, "xanchor": "right", "xshift": -4, "text": f"{_safe(last.before)} ←"},
-        {**shared, "xanchor": "left", "xshift": 4, "text": _safe(last.after)},
+        {
+            "xref": "paper",
+            "yref": "paper",
+            "x": side,
+            "y": 1,
+            "xanchor": ("left", "right")[side],
+            "yanchor": "bottom",
+            "showarrow": False,
+            "text": _safe(last.words),
+            "font": {"size": size, "color": colours["text2"]},
+        }
     ]
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Literal
 
-from dashboard.series import runs
+from dashboard.series import is_growth, release_kind, runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +25,14 @@ _DATES = 6
 
 @dataclass(frozen=True)
 class Line:
-    """One series of one rhythm: runs without a gap, newest last. `label` names it at its end."""
+    """One series of one rhythm: runs without a gap, newest last. `label` names it at its end.
+
+    `rate` says that it is a rate of change, which no change of release breaks.
+    """
 
     label: str
     runs: tuple[Run, ...]
+    rate: bool = False
 
     @property
     def points(self) -> tuple[Observation, ...]:
@@ -43,11 +47,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Break:
-    """A day between two releases that must not be compared, and their names."""
+    """A day between two kinds of release that must not be compared, and their short names."""
 
     day: dt.date
     before: str
     after: str
+
+    @property
+    def words(self) -> str:
+        """Both names, a dashed line between them as in the chart."""
+        return f"{self.before} ┆ {self.after}"
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ class Plan:
 def plan_line(metric: AnyMetric, label: str, observations: Answer) -> Line | None:
     """Give the line through observations of one rhythm in order of time; None without a value."""
     found = runs(metric, observations)
-    return Line(label, found) if found else None
+    return Line(label, found, is_growth(metric)) if found else None
 
 
 def plan_chart(kind: Kind, lines: Sequence[Line], factor: float = 1.0) -> Plan:
@@ -164,23 +173,32 @@ def _month_ticks(first: dt.date, last: dt.date) -> tuple[tuple[dt.date, str], ..
 def _breaks(lines: Sequence[Line]) -> tuple[Break, ...]:
     found: dict[dt.date, Break] = {}
     for line in lines:
-        for before, after in pairwise(line.runs):
-            if before[-1].release != after[0].release:
+        for before, after in pairwise(() if line.rate else line.runs):
+            first, second = (release_kind(o.release) for o in (before[-1], after[0]))
+            if first != second:
                 gap = (after[0].period_end - before[-1].period_end) / 2
                 day = before[-1].period_end + gap
-                found.setdefault(day, Break(day, before[-1].release, after[0].release))
+                found.setdefault(day, Break(day, *_names(first, second)))
     return tuple(found[day] for day in sorted(found))
 
 
-def spread(places: Sequence[float], gap: float) -> list[float]:
-    """Move places from 0 to 1 apart by at least `gap`, keeping their order."""
+def _names(before: str, after: str) -> tuple[str, str]:
+    """Leave of two kinds of release the words that tell them apart in a chart."""
+    first, second = before.partition(" ")[0], after.partition(" ")[0]
+    return (first, second) if first != second else (before, after)
+
+
+def spread(places: Sequence[float], heights: Sequence[float]) -> list[float]:
+    """Move labels of these heights, centred at places from 0 to 1, apart; they keep their order.
+
+    Labels that are too high together for the whole are moved closer, evenly.
+    """
     order = sorted(range(len(places)), key=lambda n: places[n])
-    moved = list(places)
-    for below, above in pairwise(order):
-        moved[above] = max(moved[above], moved[below] + gap)
-    over = max((moved[n] for n in order), default=0.0) - 1
-    if over > 0:
-        moved[order[-1]] -= over
-        for above, below in pairwise(reversed(order)):
-            moved[below] = min(moved[below], moved[above] - gap)
+    gaps = [(heights[a] + heights[b]) / 2 for a, b in pairwise(order)]
+    squeeze = min(1.0, 1 / (sum(gaps) or 1.0))
+    moved, room = list(places), sum(gaps) * squeeze
+    for at, n in enumerate(order):
+        lowest = moved[order[at - 1]] + gaps[at - 1] * squeeze if at else 0.0
+        moved[n] = max(min(places[n], 1 - room), lowest)
+        room -= gaps[at] * squeeze if at < len(gaps) else 0.0
     return moved

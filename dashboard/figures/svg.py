@@ -6,11 +6,12 @@ they follow the reader's text size.
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from dashboard.figures.plan import spread
 from dashboard.marks import path
 
 if TYPE_CHECKING:
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
     from dashboard.figures.plan import Line, Plan
     from dashboard.question import Observation
 
-_GAP = 0.11
 _ROOM = 8.5
+_LINE = 1.25
 
 
 def draw_svg(plan: Plan, labels: Sequence[str], summary: str) -> Markup:
-    """Draw the plan; `labels` stand at the lines' ends in the order of the lines."""
+    """Draw the plan; `labels` stand at the lines' ends in the order of the lines.
+
+    They are moved apart by the style sheet's own arithmetic, which knows the chart's height.
+    """
     marks = _columns(plan) if plan.kind == "column" else _lines(plan)
     room = min(max((_width(text) for text in labels), default=0), _ROOM)
     return Markup(
@@ -39,7 +43,7 @@ def draw_svg(plan: Plan, labels: Sequence[str], summary: str) -> Markup:
         marks,
         _break_lines(plan),
         _values(plan),
-        _ends(plan, labels),
+        _ends(plan, labels, room),
         _break_words(plan),
         _dates(plan),
     )
@@ -103,25 +107,36 @@ def _values(plan: Plan) -> Markup:
     )
 
 
-def _ends(plan: Plan, labels: Sequence[str]) -> Markup:
-    places = spread([plan.up(line.last.value or 0.0) for line in plan.lines], _GAP)
+def _ends(plan: Plan, labels: Sequence[str], room: float) -> Markup:
+    places = [plan.up(line.last.value or 0.0) * 100 for line in plan.lines]
+    heights = [ceil(_width(text) / (room or 1.0) - 0.01) * _LINE for text in labels]
+    bottoms = _bottoms(places, heights)
     return Markup().join(
-        Markup('<span class="end series-{}" style="bottom:{}%">{}</span>').format(
-            number, f"{place * 100:.1f}", text
+        Markup('<span class="end series-{}" style="bottom:{}">{}</span>').format(
+            number, bottom, text
         )
-        for number, (place, text) in enumerate(zip(places, labels, strict=True), start=1)
+        for number, (bottom, text) in enumerate(zip(bottoms, labels, strict=True), start=1)
     )
 
 
+def _bottoms(places: Sequence[float], heights: Sequence[float]) -> list[str]:
+    """Give CSS lengths: each label at its place in per cent, but clear of the one below it."""
+    order = sorted(range(len(places)), key=lambda n: places[n])
+    gaps = [(heights[a] + heights[b]) / 2 for a, b in pairwise(order)]
+    found = [""] * len(places)
+    for at, n in enumerate(order):
+        place = f"min({places[n]:.1f}%,100% - {sum(gaps[at:]):.2f}em)"
+        found[n] = f"max({place},{found[order[at - 1]]} + {gaps[at - 1]:.2f}em)" if at else place
+    return found
+
+
 def _break_words(plan: Plan) -> Markup:
-    """Write the releases beside the newest break; earlier ones are lines alone."""
+    """Write the releases of the newest break; earlier ones are lines alone."""
     if not plan.breaks:
         return Markup()
     last = plan.breaks[-1]
-    return Markup(
-        '<span class="break-words" style="--at:{}%"><span title="{}">{} ←</span>'
-        '<span title="{}">{}</span></span>'
-    ).format(f"{plan.across(last.day) * 100:.1f}", last.before, last.before, last.after, last.after)
+    side = "after" if plan.across(last.day) < 0.5 else "before"
+    return Markup('<span class="break-words {}">{}</span>').format(side, last.words)
 
 
 def _dates(plan: Plan) -> Markup:

@@ -86,7 +86,7 @@ class Panel(Spec):
         summary = _sentence(reader, lines)
         shown = tuple(o for line in lines for o in line.points)
         drawn = _by_hand(reader)
-        figure = {} if drawn else draw_chart(plan, labels, _hovers(reader, lines), reader.theme)
+        figure = {} if drawn else _figure(reader, plan, labels)
         return Drawing(
             html=draw_svg(plan, labels, summary) if drawn else "",
             head=_head(reader, plan, scale),
@@ -145,6 +145,11 @@ _NOTHING = {
 }
 
 
+def _figure(reader: Reader, plan: Plan, labels: list[str]) -> dict[str, object]:
+    hovers = [[_hover(reader, line, o) for o in line.points] for line in plan.lines]
+    return draw_chart(plan, labels, hovers, reader.theme, large=reader.large)
+
+
 def _by_hand(reader: Reader) -> bool:
     return reader.device == "phone" or is_wall(reader)
 
@@ -169,10 +174,6 @@ def _name(reader: Reader, metric: str, area: str, *, many: bool) -> str:
 def _label(line: Line, scale: Scale, *, alone: bool) -> str:
     value = scale.write(line.last.value or 0.0)
     return value if alone else f"{line.label} {value}"
-
-
-def _hovers(reader: Reader, lines: list[Line]) -> list[list[str]]:
-    return [[_hover(reader, line, o) for o in line.points] for line in lines]
 
 
 def _hover(reader: Reader, line: Line, observation: Observation) -> str:

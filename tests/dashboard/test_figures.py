@@ -25,9 +25,18 @@ def test_ticks_enclose_their_values(first, second):
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=5))
 def test_labels_do_not_cover_each_other(places):
-    moved = sorted(spread(places, 0.11))
+    moved = sorted(spread(places, [0.11] * len(places)))
     assert all(above - below >= 0.11 - 1e-9 for below, above in pairwise(moved))
     assert moved[-1] <= 1 + 1e-9
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0.05, 0.9)), min_size=1, max_size=5))
+def test_labels_stay_in_the_chart_and_in_order(labels):
+    places, heights = zip(*labels, strict=True)
+    moved = spread(places, heights)
+    assert all(-1e-9 <= place <= 1 + 1e-9 for place in moved)
+    order = sorted(range(len(places)), key=lambda n: places[n])
+    assert all(moved[a] <= moved[b] for a, b in pairwise(order))
 
 
 @pytest.mark.parametrize(
@@ -55,6 +64,35 @@ def test_a_change_of_release_breaks_the_line_between_its_years(catalogue):
     (found,) = plan_chart("line", [line]).breaks
     assert (found.before, found.after) == ("旧", "新")
     assert dt.date(2019, 12, 31) < found.day < dt.date(2020, 12, 31)
+
+
+def test_yearly_first_releases_are_of_one_kind(catalogue):
+    known = tuple(
+        observation("gdp.level", str(year), year - 2000.0, release=f"首次发布 {year}")
+        for year in (2020, 2021, 2022)
+    )
+    later = observation("gdp.level", "2023", 30.0, release="NBS-2025 五经普修订")
+    line = plan_line(catalogue.metrics["gdp.level"], "GDP", (*known, later))
+    assert [len(run) for run in line.runs] == [3, 1]
+    (found,) = plan_chart("line", [line]).breaks
+    assert found.words == "首次发布 ┆ NBS-2025"
+
+
+def test_a_rate_of_change_has_no_break_at_a_release(catalogue):
+    known = (
+        observation("gdp.yoy_pct", "2019", 6.0, release="首次发布 2019"),
+        observation("gdp.yoy_pct", "2021", 8.0, release="NBS-2025"),
+    )
+    line = plan_line(catalogue.metrics["gdp.yoy_pct"], "GDP", known)
+    assert plan_chart("line", [line]).breaks == ()
+
+
+def test_an_axis_is_written_in_the_unit_of_its_factor(catalogue):
+    known = tuple(observation("gdp.level", str(y), y * 1e4) for y in range(2020, 2024))
+    line = plan_line(catalogue.metrics["gdp.level"], "GDP", known)
+    plan = plan_chart("column", [line], 1e-4)
+    assert plan.values[0] == "0"
+    assert plan.values[-1] == "3,000"
 
 
 def test_a_series_without_values_is_no_line(catalogue):

@@ -28,6 +28,16 @@ def test_figures_are_valid_plotly(draw, reader, levels, kind, theme):
     assert len(figure.layout.shapes) == 1
 
 
+def test_larger_text_reaches_the_figure(draw, reader, levels):
+    panel = Panel(items=(LEVEL,))
+    usual, large = (
+        draw(panel, replace(reader, large=large), levels).props["graph"]["figure"]["layout"]
+        for large in (False, True)
+    )
+    assert large["font"]["size"] > usual["font"]["size"]
+    assert large["margin"]["b"] > usual["margin"]["b"]
+
+
 def test_a_line_is_not_drawn_over_a_gap(draw, reader):
     known = [observation(GROWTH, str(year), 5.0) for year in (2018, 2019, 2021, 2022)]
     figure = draw(Panel(items=(GROWTH,)), reader, known).props["graph"]["figure"]
@@ -43,7 +53,7 @@ def test_phones_and_walls_get_svg_and_no_plotly(draw, reader, levels, device, ki
     assert panel.place("p", there) is None
     assert not drawing.props
     assert 'role="img"' in drawing.html
-    assert "四经普 ←" in drawing.html
+    assert "四经普 ┆ 首次发布" in drawing.html
 
 
 def test_desks_place_a_graph_without_a_mode_bar(reader):

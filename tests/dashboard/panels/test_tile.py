@@ -42,9 +42,36 @@ def test_levels_of_two_releases_have_no_change(draw, reader):
         observation(metric, "2025", 27.4, release="首次发布 2025"),
     ]
     html = draw(Panel(metric=metric), reader, known).html
-    assert "较上年" in html
+    assert "同比" in html
     assert "暂无数据" in html
+    assert "两期口径不同" in html
     assert "▼" not in html
+
+
+def test_percentages_that_are_no_rates_of_change_need_one_release(draw, reader):
+    metric = "good_air_days_ratio.level"
+    known = [
+        observation(metric, "2024", 94.0, release="首次发布 2024"),
+        observation(metric, "2025", 95.5, release="首次发布 2025"),
+    ]
+    assert "两期口径不同" in draw(Panel(metric=metric), reader, known).html
+    same = [replace(o, release="汇编") for o in known]
+    assert "1.5个百分点" in draw(Panel(metric=metric), reader, same).html
+
+
+def test_published_rates_compare_across_releases_and_derived_ones_do_not(draw, reader):
+    known = [
+        observation(GROWTH, y, v, release=f"首次发布 {y}")
+        for y, v in (("2024", 5.1), ("2025", 5.2))
+    ]
+    assert "0.1个百分点" in draw(Panel(metric=GROWTH), reader, known).html
+    derived = [replace(o, origin="derived") for o in known]
+    assert "两期口径不同" in draw(Panel(metric=GROWTH), reader, derived).html
+
+
+def test_a_change_that_is_missing_names_what_is_missing(draw, reader):
+    html = draw(Panel(metric="pm25.level"), reader, [observation("pm25.level", "2025", 27.4)]).html
+    assert "没有上年同期的值" in html
 
 
 def test_rates_differ_by_percentage_points(draw, reader):
