@@ -14,6 +14,7 @@ _SPELLED = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex"}
 def to_html(node: object) -> Markup:
     """Write a tree of ``dash.html`` components as HTML; every text and attribute is escaped.
 
+    Attributes stand in the order of their names, so that every process writes the same text.
     Components of other namespaces are left out: their place stays empty until Dash draws them.
     """
     if node is None:
@@ -36,7 +37,7 @@ def _element(component: Component) -> Markup:
 
 
 def _attributes(properties: Mapping[str, object]) -> Iterator[Markup]:
-    for name, value in properties.items():
+    for name, value in sorted(properties.items()):
         if name == "children" or value is None or value is False:
             continue
         spelled = _SPELLED.get(name, name)

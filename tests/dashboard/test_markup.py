@@ -16,7 +16,7 @@ def test_a_tree_is_written_with_html_spelling():
         **{"data-panel": "a", "aria-hidden": True},
     )
     assert str(to_html(tree)) == (
-        '<section id="panel-a" data-panel="a" aria-hidden="true">'
+        '<section aria-hidden="true" data-panel="a" id="panel-a">'
         '<h2 class="title">标题</h2><div class="body"></div><br>3</section>'
     )
 
