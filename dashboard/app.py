@@ -9,6 +9,7 @@ from flask import Flask
 from dashboard.callbacks import connect, skeleton
 from dashboard.compression import compress
 from dashboard.documents import Documents
+from dashboard.refusals import refuse_clearly
 from dashboard.screen import open_screen
 from dashboard.security import secure
 
@@ -39,6 +40,7 @@ def compose(screen: Screen) -> Flask:
     connect(app, screen)
     for routes in _routes(screen):
         server.register_blueprint(routes)
+    refuse_clearly(server)
     secure(server, app.csp_hashes())
     return server
 

@@ -79,6 +79,7 @@ def reader_of(
         as_of=address.as_of,
         language=address.language,
         theme=theme_of(address, places),
+        large=address.large,
         choices=address.choices,
     )
 
@@ -203,6 +204,12 @@ def _top(screen: Screen, address: Address) -> str:
 def fault_page(error: AddressError, language: str) -> str:
     """Write the document that says why an address leads nowhere, and where to go."""
     return _TEMPLATES.get_template("fault.html").render(**_spoken(language), error=error)
+
+
+def refusal_page(status: int, reason: str, language: str) -> str:
+    """Write the document that says that, and if it may be told why, a request was refused."""
+    template = _TEMPLATES.get_template("refusal.html")
+    return template.render(**_spoken(language), status=status, reason=reason)
 
 
 def _spoken(language: str) -> dict[str, str | Callable[[str], str]]:

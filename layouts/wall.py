@@ -13,6 +13,12 @@ from layouts.tracks import split_tracks
 ROWS_NEEDED = 49
 """Lines of root size that a full wall arrangement takes from top to bottom."""
 
+SEAM_PX = 16
+"""Text keeps this far off a seam; two of it are the gutter of ultra-wide walls."""
+
+MARGIN_PX = 24
+"""What a wall leaves free at its left and right edge."""
+
 WIDE_RATIO = 2.6
 """Width over height from which on a wall takes the ultra-wide arrangement."""
 
@@ -45,7 +51,7 @@ class WallProfile(Spec):
         """Give the board's arrangement for this wall, less the panels that find no room.
 
         Panels leave from the end of the board's `priority` until the rest can be read; the text
-        is never made smaller.
+        is never made smaller. Where there is a gutter for every seam, it lies on the seam.
         """
         arrangement = whole = board.arrangements[self.device]
         for panel in reversed(board.priority):
@@ -53,7 +59,15 @@ class WallProfile(Spec):
             if self.root_px * needed <= self.height_px:
                 break
             arrangement = without(arrangement, panel)
-        return arrangement
+        return self._off_seams(arrangement)
+
+    def _off_seams(self, arrangement: Arrangement) -> Arrangement:
+        if not self.seams_px or len(split_tracks(arrangement.columns)) != len(self.seams_px) + 1:
+            return arrangement
+        starts = (MARGIN_PX, *(seam + SEAM_PX for seam in self.seams_px))
+        ends = (*(seam - SEAM_PX for seam in self.seams_px), self.width_px - MARGIN_PX)
+        widths = (f"{end - start}px" for start, end in zip(starts, ends, strict=True))
+        return arrangement.model_copy(update={"columns": " ".join(widths)})
 
 
 def without(arrangement: Arrangement, panel: str) -> Arrangement:

@@ -65,13 +65,35 @@ def test_arrangements_become_media_queries(client):
         ("/sample?as_of=%3Cscript%3E", 400, "&lt;script&gt;"),
         ("/panel-table?path=/sample&panel=no&device=phone", 404, "no panel"),
         ("/sheet?cell=nonsense", 404, "nonsense"),
+        ("/assets/nothing.js", 404, "回到总览"),
+        ("/_dash-component-suites/dash/nothing.js", 404, "回到总览"),
+        ("/sample?as_of=" + 3000 * "9", 400, "截至日期"),
+        ("/sample?region=%ff", 404, "地区"),
+        ("/wall/sample?profile=cinema", 400, "大屏档案"),
     ],
 )
 def test_what_leads_nowhere_says_why(client, path, status, words):
     answer = client.get(path)
     assert answer.status_code == status
     assert words in answer.text
+    assert len(answer.text) < 2000
     assert "<script>" not in answer.text.split("<body>")[-1]
+
+
+def test_heads_are_answered_and_other_methods_refused(client):
+    assert client.head("/sample").status_code == 200
+    refused = client.put("/sample")
+    assert refused.status_code == 405
+    assert "服务器未能给出这一页" in refused.text
+    assert "GET" in refused.headers["Allow"]
+
+
+def test_what_fails_inside_is_not_told(server, client, monkeypatch):
+    monkeypatch.setitem(server.config, "PROPAGATE_EXCEPTIONS", False)
+    answer = client.post("/_dash-update-component", json={})
+    assert answer.status_code == 500
+    assert "服务器未能给出这一页" in answer.text
+    assert "KeyError" not in answer.text
 
 
 def test_a_document_is_sent_again_only_when_it_changed(client):

@@ -69,3 +69,22 @@ def test_columns_that_become_alike_are_one():
 def test_the_last_panel_stays():
     one = Arrangement(areas="a", rows="1fr", columns="1fr")
     assert without(one, "a") == one
+
+
+def test_gutters_lie_on_the_seams_where_there_is_one_for_each():
+    wide = WallProfile(
+        title=TITLE,
+        distance_m=3,
+        pixel_pitch_mm=1,
+        width_px=3840,
+        height_px=1080,
+        seams_px=(960, 1920, 2880),
+    )
+    four = Arrangement(areas="a b c d", rows="1fr", columns="repeat(4, minmax(0, 1fr))")
+    quarters = board().model_copy(update={"arrangements": dict.fromkeys(DEVICES, four)})
+    widths = [920, 928, 928, 920]
+    arranged = wide.arrange(quarters)
+    assert arranged.columns == " ".join(f"{width}px" for width in widths)
+    edges = [24 + sum(widths[: n + 1]) + 32 * n for n in range(3)]
+    assert [edge + 16 for edge in edges] == [960, 1920, 2880]
+    assert wide.arrange(board()).columns == PICTURE.columns
