@@ -111,11 +111,17 @@ def empty_grid(reader: Reader, panel: str, columns: Iterable[Column]) -> Compone
         rowData=[],
         className="ag-theme-quartz grid",
         defaultColDef={"sortable": True, "resizable": True, "filter": True},
+        eventListeners={
+            "gridReady": ["govbrainReachable(params)"],
+            "firstDataRendered": ["govbrainReachable(params)"],
+        },
         rowClassRules={"simulated": "params.data.origin === 'simulated'"},
         dashGridOptions={
             "localeText": _ZH if reader.language != "en" else {},
             "suppressFieldDotNotation": True,
             "animateRows": False,
+            "suppressColumnVirtualisation": True,
+            "ensureDomOrder": True,
             "enableCellTextSelection": True,
             "tooltipShowDelay": 300,
         },

@@ -8,19 +8,23 @@
     return facts.language === "en" ? `${count} more not shown` : `另有 ${count} 项未列出`;
   }
 
-  const isBeyond = (row, drawing) =>
-    row.getBoundingClientRect().bottom > drawing.getBoundingClientRect().bottom + 1;
+  /* A tile is beyond when it stands in a second line; a row, when it ends below its panel. */
+  function isBeyond(row, drawing) {
+    const first = row.parentElement.firstElementChild;
+    if (row.matches(".strip.cells > li")) return row.offsetTop > first.offsetTop;
+    return row.getBoundingClientRect().bottom > drawing.getBoundingClientRect().bottom + 1;
+  }
 
   function fit(drawing) {
-    const body = drawing.closest(".body");
+    const panel = drawing.closest(".panel");
     const rows = [...drawing.querySelectorAll(ROWS)];
     for (const row of rows) row.hidden = false;
-    delete body.dataset.leftOut;
+    delete panel.dataset.leftOut;
     let shown = rows.length;
     while (shown > 1 && isBeyond(rows[shown - 1], drawing)) {
       shown -= 1;
       rows[shown].hidden = true;
-      body.dataset.leftOut = say(rows.length - shown);
+      panel.dataset.leftOut = say(rows.length - shown);
     }
   }
 

@@ -7,3 +7,12 @@ window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFu
     return React.createElement("button", properties, text);
   },
 });
+
+/* A grid's scrolling parts can be reached and scrolled by keyboard. */
+window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
+  govbrainReachable() {
+    for (const part of document.querySelectorAll(".ag-body-viewport, .ag-center-cols-viewport")) {
+      part.tabIndex = 0;
+    }
+  },
+});

@@ -35,7 +35,9 @@
     const text = document.createElement("span");
     const name = document.createElement("b");
     name.textContent = region.name || feature.properties.short;
-    text.append(name, document.createElement("br"), region.label || "");
+    const value = document.createElement("i");
+    value.textContent = region.label || "";
+    text.append(name, value);
     text.className = `rank-${region.rank}`;
     return text;
   }
@@ -53,6 +55,7 @@
     if (!map.govbrainWatch) {
       map.govbrainWatch = new ResizeObserver(() => settle(map));
       map.govbrainWatch.observe(map.getContainer());
+      map.on("zoomend", () => untangle(map));
     }
   }
 
@@ -71,6 +74,56 @@
       });
     }
     map.govbrainChosen?.bringToFront();
+    untangle(map);
+  }
+
+  const PLACES = [0, -0.4, 0.4, -0.8, 0.8].flatMap((y) => [0, 0.35, -0.35].map((x) => [x, y]));
+  const weight = ([x, y]) => Math.abs(x) + Math.abs(y);
+  PLACES.sort((a, b) => weight(a) - weight(b));
+
+  function shared(a, b) {
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    return wide > 0 && tall > 3 ? wide * tall : 0;
+  }
+
+  function moved(box, [x, y]) {
+    const [right, down] = [x * box.width, y * box.height];
+    const { left, top, width, height } = box;
+    return new DOMRect(left + right, top + down, width, height);
+  }
+
+  /* Give the nearest place where a label covers least, and how much it covers there. */
+  function placeFor(box, taken, frame) {
+    const covers = (at) => {
+      const there = moved(box, at);
+      const outside = box.width * box.height - shared(there, frame);
+      return outside + taken.reduce((sum, other) => sum + shared(there, other), 0);
+    };
+    const ways = PLACES.map((at) => ({ at, covered: covers(at) }));
+    return ways.reduce((best, way) => (way.covered < best.covered - 1 ? way : best));
+  }
+
+  /* Labels that would stand on each other move aside; a value without room is left out. */
+  function untangle(map) {
+    const container = map.getContainer();
+    const frame = container.getBoundingClientRect();
+    const panel = container.closest(".panel");
+    const fixed = [panel?.querySelector(".map-legend"), container.querySelector(".leaflet-control-attribution")];
+    const taken = fixed.filter(Boolean).map((element) => element.getBoundingClientRect());
+    for (const label of container.querySelectorAll(".region-label")) {
+      label.style.translate = "";
+      label.classList.remove("short");
+      let box = label.getBoundingClientRect();
+      let way = placeFor(box, taken, frame);
+      if (way.covered > 40) {
+        label.classList.add("short");
+        box = label.getBoundingClientRect();
+        way = placeFor(box, taken, frame);
+      }
+      label.style.translate = `${way.at[0] * box.width}px ${way.at[1] * box.height}px`;
+      taken.push(moved(box, way.at));
+    }
   }
 
   function prepare(feature, layer, { map, hideout }) {

@@ -56,6 +56,10 @@ DRAWN = """() => {
     panel => panel.querySelector(".body"));
   return bodies.length > 0 && bodies.every(body => body.dataset.state === "drawn");
 }"""
+# A grid stands when it has its headings, and its rows or the words that there are none.
+GRIDS_STAND = """() => [...document.querySelectorAll(".panel .grid")].every(grid =>
+  !grid.checkVisibility() || (grid.querySelector("[role=columnheader]")
+    && grid.querySelector("[role=gridcell], .ag-overlay-no-rows-center")))"""
 WATCH_SHIFTS = """
 window.layoutShift = 0;
 new PerformanceObserver(list => {
@@ -91,6 +95,7 @@ class Visit:
             self.page.wait_for_function(
                 f"names => !({EMPTY})(names).length", arg=self.panels, timeout=SETTLE_MS
             )
+            self.page.wait_for_function(GRIDS_STAND, timeout=SETTLE_MS)
 
     def texts(self, selector: str) -> list[str]:
         return self.page.locator(selector).all_inner_texts()
