@@ -1,14 +1,16 @@
 """Questions to the warehouse: the only module of the dashboard that writes SELECTs.
 
-All metric questions of a call become one statement: a UNION of one branch a question, whose
-constant conditions on metric and area let DuckDB skip every row group that cannot hold them. What
-is left are a few rows of each cell; their newest vintage, the count of later ones and the newest
-periods are found here, since a window costs DuckDB more than the whole search (measured by
-``bench/questions.py``: one series 1.3 ms without, 6.8 ms with windows).
+All metric questions of a call become one statement. Questions alike in rhythm, span and breakdown
+share one branch of it, which names their series by number: the numbers rise with the rows, so
+DuckDB reads only the row groups that hold them, and a board of forty questions is planned as three
+or four scans. What is left are a few rows of each cell; their newest vintage, the count of later
+ones and the newest periods are found here, since a window costs DuckDB more than the whole search.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, cast
@@ -17,7 +19,7 @@ from dashboard.question import Answers, MetricQuery, Observation, RecordQuery
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from dashboard.question import Answer, Question, Record
     from dashboard.warehouse import Build, Row, Warehouse
@@ -36,15 +38,9 @@ _COLUMNS = (
     "origin, feed, source_title, source_file, source_row, load_id"
 )
 
-_MANY = 20
-"""From so many areas on, the newest period of each is found before its rows are read."""
-
-_area, _vintage, _cell, _in_time = (
-    itemgetter(2),
-    itemgetter(8),
-    itemgetter(2, 3, 4),
-    itemgetter(5, 3, 8),
-)
+_vintage, _cell, _in_time = itemgetter(8), itemgetter(2, 3, 4), itemgetter(5, 3, 8)
+Series = tuple[object, object, object]
+"""Number of a branch, metric, area."""
 
 
 def ask(warehouse: Warehouse, questions: Collection[Question], *, simulated: bool) -> Answers:
@@ -80,14 +76,15 @@ def release_days(
         WarehouseError: The current build cannot be read.
     """
     scope = "" if simulated else "AND origin <> 'simulated'"
-    statement = (
-        f"SELECT DISTINCT vintage FROM observation WHERE ref_area = ? {scope} "
-        f"AND metric IN ({', '.join('?' * len(metrics))}) ORDER BY vintage"
-    )
     with warehouse.reading() as build:
-        if build is None or not metrics:
+        series = [n for metric in metrics for n in build.series(metric, [area])] if build else []
+        if build is None or not series:
             return ()
-        return tuple(cast("dt.date", row[0]) for row in build.rows(statement, [area, *metrics]))
+        statement = (
+            f"SELECT DISTINCT vintage FROM observation WHERE "
+            f"series IN ({', '.join('?' * len(series))}) {scope} ORDER BY vintage"
+        )
+        return tuple(cast("dt.date", row[0]) for row in build.rows(statement, series))
 
 
 def _ask_metrics(
@@ -104,50 +101,78 @@ def _ask_metrics(
 def _search(
     build: Build, queries: Sequence[MetricQuery], *, simulated: bool
 ) -> dict[MetricQuery, Answer]:
-    asked = [query for query in queries if query.areas]
-    found: list[list[Row]] = [[] for _ in asked]
-    branches = [_branch(*each, simulated=simulated) for each in enumerate(asked)]
+    alike: dict[MetricQuery, list[MetricQuery]] = defaultdict(list)
+    for query in queries:
+        alike[_shape(query)].append(query)
+    numbers = {shape: number for number, shape in enumerate(alike)}
+    found: dict[Series, list[Row]] = defaultdict(list)
+    branches = [
+        _branch(numbers[shape], group, series, simulated=simulated)
+        for shape, group in alike.items()
+        if (series := {n for query in group for n in build.series(query.metric, query.areas)})
+    ]
     if branches:
         statement = " UNION ALL ".join(branch for branch, _ in branches)
         for row in build.rows(statement, [value for _, values in branches for value in values]):
-            found[cast("int", row[0])].append(row)
-    return dict(zip(asked, map(_choose, asked, found), strict=True))
+            found[row[:3]].append(row)  # type: ignore[index]
+    return {query: _choose(query, numbers[_shape(query)], found) for query in queries}
 
 
-def _branch(number: int, query: MetricQuery, *, simulated: bool) -> tuple[str, list[object]]:
-    """The SELECT of all vintages that `query` may need, and its parameters."""
-    areas = dict.fromkeys(query.areas)
+def _shape(query: MetricQuery) -> MetricQuery:
+    """What questions of one branch have in common; `last` is 1 where only the newest count."""
+    as_of = query.as_of if query.last else None
+    last = min(query.last, 1)
+    return replace(query, metric="", areas=(), last=last, as_of=as_of, vintages=False)
+
+
+def _branch(
+    number: int, queries: Sequence[MetricQuery], series: Collection[int], *, simulated: bool
+) -> tuple[str, list[object]]:
+    """The SELECT of all vintages that `queries`, of one shape, may need, and its parameters."""
+    where, values = _where(_shape(queries[0]), series, simulated=simulated)
+    newest, given = _newest(queries, where, values) if queries[0].last else ("", [])
+    select = f"SELECT {number} AS question, {_COLUMNS} FROM observation {newest} WHERE {where}"
+    return f"({select})", [*given, *values]
+
+
+def _where(
+    shape: MetricQuery, series: Collection[int], *, simulated: bool
+) -> tuple[str, list[object]]:
     conditions: dict[str, list[object]] = {
-        "metric = ?": [query.metric],
-        f"ref_area IN ({', '.join('?' * len(areas))})": [*areas],
-        "breakdown = ?": [query.breakdown],
-        "freq = ?": [query.freq] if query.freq else [],
-        "period_end >= ?": [query.start] if query.start else [],
-        "period_end <= ?": [query.end] if query.end else [],
+        f"series IN ({', '.join('?' * len(series))})": [*sorted(series)],
+        "breakdown = ?": [shape.breakdown],
+        "freq = ?": [shape.freq] if shape.freq else [],
+        "period_end >= ?": [shape.start] if shape.start else [],
+        "period_end <= ?": [shape.end] if shape.end else [],
         "origin <> ?": [] if simulated else ["simulated"],
     }
     used = {condition: values for condition, values in conditions.items() if values}
-    where = f"FROM observation WHERE {' AND '.join(used)}"
-    values = [value for values in used.values() for value in values]
-    branch = f"(SELECT {number} AS question, {_COLUMNS} {where}"
-    if query.last != 1 or query.start or len(areas) < _MANY:
-        return f"{branch})", values
-    known = "AND vintage <= ?" if query.as_of else ""
-    newest = f"SELECT ref_area, max(period_end) {where} {known} GROUP BY ref_area"
-    day = [query.as_of] if query.as_of else []
-    return f"{branch} AND (ref_area, period_end) IN ({newest}))", [*values, *values, *day]
+    return " AND ".join(used), [value for values in used.values() for value in values]
 
 
-def _choose(query: MetricQuery, rows: list[Row]) -> Answer:
-    """The vintages that `query` is about, from all rows of its cells."""
-    place = {area: index for index, area in reversed([*enumerate(query.areas)])}
-    rows.sort(key=lambda row: (place[cast("str", _area(row))], *_in_time(row)))
-    cells = [_known(query, tuple(cell)) for _, cell in groupby(rows, key=_cell)]
-    known = [cell for cell in cells if cell]
-    if query.last:
-        areas = (tuple(cells) for _, cells in groupby(known, key=lambda cell: cell[0].ref_area))
-        known = [cell for cells in areas for cell in cells[-query.last :]]
-    return tuple(observation for cell in known for observation in cell)
+def _newest(
+    queries: Sequence[MetricQuery], where: str, values: Sequence[object]
+) -> tuple[str, list[object]]:
+    """The join that leaves of each series the newest periods, as many as any of `queries` wants."""
+    day = queries[0].as_of
+    known, given = (" AND vintage <= ?", [day]) if day else ("", [])
+    most = max(query.last for query in queries)
+    ends = f"""SELECT series AS number, list_reverse_sort(list(DISTINCT period_end))[:?] AS ends
+        FROM observation WHERE {where}{known} GROUP BY series"""
+    since = f"SELECT number, list_min(ends) AS day FROM ({ends})"
+    joined = f"JOIN ({since}) AS since ON series = number AND period_end >= day"
+    return joined, [most, *values, *given]
+
+
+def _choose(query: MetricQuery, number: int, found: Mapping[Series, list[Row]]) -> Answer:
+    """The vintages that `query` is about, from all rows of its series, an area after another."""
+    chosen: list[Observation] = []
+    for area in dict.fromkeys(query.areas):
+        rows = sorted(found.get((number, query.metric, area), ()), key=_in_time)
+        cells = [_known(query, tuple(cell)) for _, cell in groupby(rows, key=_cell)]
+        known = [cell for cell in cells if cell]
+        chosen += [each for cell in known[-query.last :] for each in cell]
+    return tuple(chosen)
 
 
 def _known(query: MetricQuery, cell: tuple[Row, ...]) -> Answer:

@@ -16,11 +16,11 @@ import duckdb
 import structlog
 
 from dashboard.cache import Memory
-from datasets.schema import POINTER, SUFFIX, WAREHOUSE_FORMAT
+from datasets.schema import AXES, POINTER, SUFFIX, WAREHOUSE_FORMAT
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from operations.settings import Settings
@@ -64,6 +64,15 @@ class Build:
             self._connection.close()
             expected = f"this program reads format {WAREHOUSE_FORMAT}; run `govbrain etl run`"
             raise WarehouseError(f"{path}: format {row[2]}, {expected}")
+        self._places = self._read_axes()
+
+    def series(self, metric: str, areas: Iterable[str]) -> tuple[int, ...]:
+        """Give the numbers of the series of `metric` in those of `areas` that the build has."""
+        rows, columns = (self._places[name] for name in AXES)
+        if metric not in rows:
+            return ()
+        first = rows[metric] * len(columns)
+        return tuple(first + columns[area] for area in areas if area in columns)
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Give all rows that `statement` selects."""
@@ -96,6 +105,12 @@ class Build:
         with self._lock:
             self._retired = True
             self._close_when_unread()
+
+    def _read_axes(self) -> dict[str, dict[str, int]]:
+        places: dict[str, dict[str, int]] = {name: {} for name in AXES}
+        for name, code, place in self._connection.execute("SELECT * FROM axis").fetchall():
+            places[name][code] = place
+        return places
 
     def _close_when_unread(self) -> None:
         if self._retired and not self._readers:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-WAREHOUSE_FORMAT = 1
+WAREHOUSE_FORMAT = 2
 POINTER = "CURRENT"
 SUFFIX = ".duckdb"
+ROW_GROUP = 16_384
+"""Rows that a build's file keeps the least and the greatest value of: what a reader can skip."""
 
 OBSERVATION = """
 CREATE TABLE observation (
@@ -23,7 +25,8 @@ CREATE TABLE observation (
     source_title VARCHAR NOT NULL,
     source_file VARCHAR NOT NULL,
     source_row INTEGER,
-    load_id VARCHAR NOT NULL
+    load_id VARCHAR NOT NULL,
+    series INTEGER
 )"""
 """One number as known from one vintage on.
 
@@ -31,7 +34,20 @@ The key is metric, ref_area, freq, time_period, breakdown, vintage. Rows lie sor
 period_end in the place of time_period. `value` is in the metric's own unit, NULL only with
 obs_status M. `origin` is published, entered, simulated or derived; what is derived from
 simulated numbers is simulated. `load_id` names the row of `load` that brought it.
+
+`series` is the number of the row's metric and area: place of the metric in `axis`, times the number
+of areas there, plus place of the area. It rises with the rows and is never NULL in a build. Who
+looks for series by number reads only the row groups that hold them, whatever the metrics are
+called: of a text the file knows no more than the least and greatest first eight bytes of a group.
 """
+
+AXIS = """
+CREATE TABLE axis (
+    name VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    place INTEGER NOT NULL
+)"""
+"""The metrics and areas of the observations in order, counted from 0: `name` is one of `AXES`."""
 
 LOAD = """
 CREATE TABLE load (
@@ -98,7 +114,8 @@ CREATE TABLE build (
 )"""
 """One row: what this file is. All timestamps of the warehouse are UTC."""
 
-TABLES = (OBSERVATION, LOAD, FEED_STATE, CHECK_RESULT, QUARANTINE, BUILD)
+TABLES = (OBSERVATION, AXIS, LOAD, FEED_STATE, CHECK_RESULT, QUARANTINE, BUILD)
 
+AXES = ("metric", "ref_area")
 KEY = ("metric", "ref_area", "freq", "time_period", "breakdown", "vintage")
 ORDER = ("metric", "ref_area", "freq", "breakdown", "period_end", "vintage")

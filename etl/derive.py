@@ -53,7 +53,8 @@ _MACROS = (
 with the day until which it holds at all."""
 
 _INSERT = """
-INSERT INTO observation
+INSERT INTO observation (metric, ref_area, freq, time_period, period_end, breakdown, vintage,
+    release, value, obs_status, origin, feed, source_title, source_file, source_row, load_id)
 SELECT $metric, ref_area, freq, time_period, period_end, breakdown, vintage, release, value,
     CASE WHEN value IS NULL THEN 'M' ELSE obs_status END,
     origin, feed, '推算：' || $formula || '（' || title || '）', '', NULL, load_id

@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.metric import inputs
-from datasets.schema import OBSERVATION, TABLES, WAREHOUSE_FORMAT
+from datasets.schema import AXES, OBSERVATION, ROW_GROUP, TABLES, WAREHOUSE_FORMAT
 from etl.derive import derive
 from etl.order import by_key, encoded
 
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
     from datasets.catalogue import Catalogue
     from etl.outcome import Outcome
 
-COLUMNS = tuple(re.findall(r"^    (\w+) [A-Z]", OBSERVATION, re.MULTILINE))
+COLUMNS = tuple(re.findall(r"^    (\w+) [A-Z].*,", OBSERVATION, re.MULTILINE))
+"""What is known of an observation before its build is sorted: all but the number of its series."""
+
+
+_STORAGE = f"(ROW_GROUP_SIZE {ROW_GROUP}, STORAGE_VERSION 'latest')"
 
 
 @dataclass(frozen=True)
@@ -42,12 +47,12 @@ def load(draft: Path, header: Header, outcomes: Sequence[Outcome], catalogue: Ca
         connection.execute("SET temp_directory = $1", [str(draft.with_suffix(".spill"))])
         derived = _derived(connection, measured, catalogue)
         rows = _ordered([*measured, derived])
-        connection.execute(f"ATTACH {_quoted(draft)} AS build (STORAGE_VERSION 'latest')")
+        connection.execute(f"ATTACH {_quoted(draft)} AS build {_STORAGE}")
         connection.execute("USE build")
         for statement in TABLES:
             connection.execute(statement)
         if rows.num_rows:
-            _insert(connection, "observation", rows)
+            _write_observations(connection, rows)
         _write_records(connection, outcomes)
         _write_header(connection, header, rows, catalogue)
         connection.execute("USE memory; CHECKPOINT build; DETACH build")
@@ -67,7 +72,7 @@ def _derived(
         wanted = pc.is_in(table["metric"].cast(pa.string()), pa.array(sorted(asked), pa.string()))
         _insert(connection, "observation", table.filter(wanted))
     derive(connection, catalogue)
-    sql = "SELECT * FROM observation WHERE list_contains($1, metric)"
+    sql = f"SELECT {', '.join(COLUMNS)} FROM observation WHERE list_contains($1, metric)"
     return encoded(connection.execute(sql, [list(order)]).to_arrow_table())
 
 
@@ -85,8 +90,29 @@ def _ordered(tables: Sequence[pa.Table]) -> pa.Table:
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
     connection.register("rows", rows)
-    connection.execute(f"INSERT INTO {table} SELECT {', '.join(rows.column_names)} FROM rows")
+    names = ", ".join(rows.column_names)
+    connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM rows")
     connection.unregister("rows")
+
+
+def _write_observations(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> None:
+    """Write the axes, and the rows with the numbers that these give to their series."""
+    series = np.zeros(rows.num_rows, np.int32)
+    for name in AXES:
+        codes, places = _places(rows[name])
+        series = series * np.int32(len(codes)) + places
+        axis = {"name": [name] * len(codes), "code": codes, "place": range(len(codes))}
+        _insert(connection, "axis", pa.table(axis))
+    _insert(connection, "observation", rows.append_column("series", pa.array(series)))
+
+
+def _places(column: pa.ChunkedArray) -> tuple[list[str], np.ndarray]:
+    """Give the distinct texts of `column` in order, and the place of each row's text there."""
+    whole = column.unify_dictionaries().combine_chunks()
+    known = sorted(whole.dictionary.take(pc.unique(whole.indices)).to_pylist())
+    place = {code: at for at, code in enumerate(known)}
+    places = [place.get(code, 0) for code in whole.dictionary.to_pylist()]
+    return known, np.array(places, np.int32)[whole.indices.to_numpy()]
 
 
 def _write_records(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome]) -> None:

@@ -9,6 +9,7 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from etl.finding import Finding
+from etl.load import COLUMNS
 from etl.order import encoded
 from etl.outcome import QUARANTINE, Load
 
@@ -50,7 +51,7 @@ class Previous:
         """Give the rows of `loads` that measure one of `metrics`."""
         if self._connection is None:
             return pa.table({})
-        sql = """SELECT * FROM observation
+        sql = f"""SELECT {", ".join(COLUMNS)} FROM observation
             WHERE list_contains($loads, load_id) AND list_contains($metrics, metric)"""
         given = {"loads": [*loads], "metrics": [*metrics]}
         return encoded(self._connection.execute(sql, given).to_arrow_table())

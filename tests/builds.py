@@ -8,7 +8,7 @@ import duckdb
 
 from datasets.metric import Measure
 from datasets.period import parse_period
-from datasets.schema import ORDER, POINTER, SUFFIX, TABLES, WAREHOUSE_FORMAT
+from datasets.schema import AXES, ORDER, POINTER, SUFFIX, TABLES, WAREHOUSE_FORMAT
 from datasets.spec import Text
 
 Row = dict[str, object]
@@ -57,6 +57,7 @@ def write_build(home: Path, rows: Iterable[Row], build: str = "build-1") -> None
     folder.mkdir(parents=True, exist_ok=True)
     connection = open_tables(folder / f"{build}{SUFFIX}")
     insert(connection, sorted(rows, key=lambda each: [str(each[name]) for name in ORDER]))
+    number_series(connection)
     connection.execute(
         "INSERT INTO build SELECT ?, ?, TIMESTAMP '2026-01-02 03:04:05', 'hash', count(*), "
         "max(vintage) FROM observation",
@@ -68,6 +69,21 @@ def write_build(home: Path, rows: Iterable[Row], build: str = "build-1") -> None
     )
     connection.close()
     point_to(home, build)
+
+
+def number_series(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the axes of the observations and number their series, as every build has them."""
+    for name in AXES:
+        connection.execute(
+            f"INSERT INTO axis SELECT ?, code, row_number() OVER (ORDER BY code) - 1 "
+            f"FROM (SELECT DISTINCT {name} AS code FROM observation)",
+            [name],
+        )
+    connection.execute(
+        "UPDATE observation SET series = (SELECT place FROM axis WHERE name = 'metric' AND "
+        "code = metric) * (SELECT count(*) FROM axis WHERE name = 'ref_area') + "
+        "(SELECT place FROM axis WHERE name = 'ref_area' AND code = ref_area)"
+    )
 
 
 def point_to(home: Path, build: str) -> None:
