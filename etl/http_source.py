@@ -64,7 +64,7 @@ def _passing(error: BaseException) -> bool:
 @retry(
     retry=retry_if_exception(_passing),
     stop=stop_after_attempt(3),
-    wait=wait_exponential_jitter(initial=0.2, max=5, jitter=0.2),
+    wait=wait_exponential_jitter(multiplier=0.2, max=5, jitter=0.2),
     reraise=True,
 )
 def _download(source: HttpSource, store: Store, headers: dict[str, str]) -> None:

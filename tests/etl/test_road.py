@@ -228,6 +228,26 @@ def test_old_builds_are_pruned_but_never_the_current_one(declared, settings, roa
     assert len(builds(settings.warehouse)) == 3
 
 
+def test_a_build_that_was_named_but_never_pointed_to_goes(declared, settings, road):
+    declared.feed("one", row(1))
+    first = road()
+    declared.feed("one", row(2))
+
+    def put_a_stone_in_the_way(step: str, *_: object) -> None:
+        if step == "build":
+            (settings.warehouse / ".draft-CURRENT").mkdir()
+
+    with pytest.raises(IsADirectoryError):
+        run(settings, put_a_stone_in_the_way, declared.root)
+    assert len(builds(settings.warehouse)) == 2
+    assert ask(settings, "SELECT value FROM observation") == [(1.0,)]
+    third = road()
+    assert builds(settings.warehouse) == (first.path, third.path)
+    roll_back(settings.warehouse)
+    fourth = road()
+    assert builds(settings.warehouse) == (first.path, third.path, fourth.path)
+
+
 def test_nothing_is_published_when_nothing_came_in(declared, settings, road):
     declared.feed("one", "")
     with pytest.raises(PublishError):

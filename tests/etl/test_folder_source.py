@@ -1,0 +1,110 @@
+"""Drop boxes: what people and programs do to a folder."""
+
+import os
+
+import duckdb
+import pytest
+
+from etl.build import run
+from etl.publish import current
+from operations.settings import Settings
+from tests.declaring import HEADER, Declarations, row
+
+
+class Box:
+    """The drop box ``trial`` of an installation."""
+
+    def __init__(self, folder) -> None:
+        self.declared = Declarations(folder / "datasets")
+        self.settings = Settings(home=folder / "home")
+        self.folder = self.settings.inbox / "trial"
+        self.folder.mkdir(parents=True)
+        self.declare("*.csv")
+
+    def declare(self, pattern: str, folder: str = "trial") -> None:
+        source = f"{{kind: folder, folder: '{folder}', pattern: '{pattern}'}}"
+        self.declared.feed("box", "", source=source)
+        self.declared.feed("near", row(9, "360100"))
+
+    def put(self, name: str, *rows: str) -> None:
+        (self.folder / name).write_text(HEADER + "".join(rows), "utf-8")
+
+    def bring(self):
+        report = run(self.settings, lambda *_: None, self.declared.root)
+        path = current(self.settings.warehouse)
+        assert path
+        with duckdb.connect(path, read_only=True) as connection:
+            sql = "SELECT time_period, value FROM observation WHERE feed = 'box'"
+            rows = connection.execute(sql).fetchall()
+        return next(o for o in report.outcomes if o.feed == "box"), rows
+
+
+@pytest.fixture
+def box(tmp_path):
+    return Box(tmp_path)
+
+
+def test_several_files_that_fit_the_pattern_come_in(box):
+    box.put("a.csv", row(1, period="2020"))
+    box.put("b.csv", row(2, period="2021"))
+    box.put("b.txt", row(3, period="2022"))
+    assert box.bring()[1] == [("2020", 1.0), ("2021", 2.0)]
+
+
+@pytest.mark.parametrize("name", ["b.csv.part", ".b.csv", "~$b.csv", "b.csv.crdownload"])
+def test_files_being_written_wait(box, name):
+    box.declare("*")
+    box.put("a.csv", row(1, period="2020"))
+    box.put(name, row(2, period="2021"))
+    assert box.bring()[1] == [("2020", 1.0)]
+    (box.folder / name).rename(box.folder / "b.csv")
+    assert box.bring()[1] == [("2020", 1.0), ("2021", 2.0)]
+
+
+def test_a_removed_file_leaves_with_its_rows(box):
+    box.put("a.csv", row(1, period="2020"))
+    box.put("b.csv", row(2, period="2021"))
+    box.bring()
+    (box.folder / "b.csv").unlink()
+    assert box.bring()[1] == [("2020", 1.0)]
+
+
+def test_an_overwritten_file_replaces_under_the_same_vintage_and_can_come_back(box):
+    for value in (1, 2, 1):
+        box.put("a.csv", row(value, period="2020", vintage="2023-01-20"))
+        outcome, rows = box.bring()
+        assert rows == [("2020", float(value))]
+    assert "以后来的为准" in outcome.message_zh
+
+
+def test_an_overwritten_file_adds_a_vintage(box):
+    box.put("a.csv", row(1, period="2020", vintage="2023-01-20"))
+    box.bring()
+    box.put("a.csv", row(2, period="2020", vintage="2024-01-20"))
+    assert box.bring()[1] == [("2020", 1.0), ("2020", 2.0)]
+
+
+def test_links_and_folders_that_lead_out_are_refused(box, tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text(HEADER + row(7), "utf-8")
+    (box.folder / "a.csv").symlink_to(secret)
+    assert "收件箱以外" in box.bring()[0].message_zh
+    (box.folder / "a.csv").unlink()
+    box.declare("*.csv", "../..")
+    assert "收件箱以外" in box.bring()[0].message_zh
+    box.declare("../../../*.csv")
+    assert "收件箱以外" in box.bring()[0].message_zh
+
+
+def test_a_missing_folder_is_said_and_an_empty_one_is_empty(box):
+    assert box.bring()[0].status == "empty"
+    box.declare("*", "nosuch")
+    outcome, _ = box.bring()
+    assert outcome.status == "stale"
+    assert "没有文件夹“nosuch”，请先建立" in outcome.message_zh
+
+
+def test_a_pipe_is_no_file(box):
+    os.mkfifo(box.folder / "pipe.csv")
+    box.put("a.csv", row(1, period="2020"))
+    assert box.bring()[1] == [("2020", 1.0)]
