@@ -14,6 +14,14 @@ from tests.serving import Server, govbrain, serving
 Serve = Callable[[Path], AbstractContextManager[Server]]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests that start and kill processes follow one another, not compete."""
+    for item in items:
+        if item.get_closest_marker("process"):
+            item.add_marker(pytest.mark.xdist_group("process"))
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return read_catalogue()

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from tests.serving import Server, govbrain, serving
 
+pytestmark = pytest.mark.xdist_group("readme")  # one copy of the project serves all
 PROJECT = Path(__file__).parents[2]
 ROOMS = ("analysis", "command", "dashboard", "datasets", "etl", "layouts", "operations")
 FENCED = re.compile(r'^```\w+ title="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
