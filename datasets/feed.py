@@ -130,7 +130,12 @@ class Structure(Spec):
 
 
 class SumCheck(Spec):
-    """`parts` must add up to `whole` within one release: metrics of one area, or child areas."""
+    """`parts` must add up to `whole` within one release: metrics of one area, or child areas.
+
+    The parts may differ from the whole by `tolerance`, absolute and in the unit of `whole`: as a
+    rule half a unit of the last published digit for each part. As a ``warning``, the parts may
+    come from any feed; an ``error`` keeps the whole out, and looks at the rows of this feed only.
+    """
 
     kind: Literal["sum"]
     whole: str
@@ -149,7 +154,11 @@ class JumpCheck(Spec):
 
 
 class GrowthCheck(Spec):
-    """Published growth and the growth of published levels must agree within one release."""
+    """Published growth and the growth of published levels must agree within one release.
+
+    They may differ by `tolerance`, absolute, in percentage points. Not for real growth beside
+    levels at current prices: these differ by the change of prices.
+    """
 
     kind: Literal["growth"]
     level: str
@@ -179,7 +188,11 @@ class Correction(Spec):
 
 
 class Feed(Spec):
-    """One dataset of one publisher: what it is (DCAT), where it comes from, how to read it."""
+    """One dataset of one publisher: what it is (DCAT), where it comes from, how to read it.
+
+    `irregular` tells that periods are missing in between by nature, as between censuses or where
+    figures are gathered from the press: no gap is a finding then; a late release still is one.
+    """
 
     title: Text
     description: Text | None = None
@@ -188,6 +201,7 @@ class Feed(Spec):
     license: str
     landing_page: str = ""
     accrual_periodicity: Freq
+    irregular: bool = False
     release: Release
     origin: Origin
     classification: Classification

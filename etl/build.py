@@ -12,6 +12,7 @@ import structlog
 from filelock import FileLock, Timeout
 
 from datasets.catalogue import ROOT, Catalogue, read_catalogue
+from etl.check import check_across
 from etl.fetch import Fetching
 from etl.identity import meaning_of
 from etl.intake import Intake
@@ -119,7 +120,7 @@ def _take_in(
         for done, (name, feed) in enumerate(feeds.items()):
             step(name, done, len(feeds) + 1)
             outcomes.append(intake.take_in(name, feed))
-    return tuple(outcomes)
+    return check_across(outcomes, feeds, catalogue)
 
 
 def _shown(settings: Settings, catalogue: Catalogue) -> dict[str, Feed]:

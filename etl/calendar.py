@@ -40,7 +40,7 @@ def calendar(feed: Feed, time_periods: Iterable[str], today: dt.date) -> Calenda
         return Calendar(newest.text)
     due = newest.shift(1).end + dt.timedelta(days=feed.release.lag_days)
     late = due + dt.timedelta(days=feed.release.grace_days)
-    found = Calendar(newest.text, due, late, _gaps(own))
+    found = Calendar(newest.text, due, late, () if feed.irregular else _gaps(own))
     return Calendar(newest.text, due, late, (*found.findings, *_late(found, newest, today)))
 
 

@@ -15,15 +15,20 @@ from datasets.schema import ORDER
 from etl.finding import Finding
 from etl.order import CELL, SERIES, by_key, rank
 from etl.rejection import REJECTION
-from etl.rules import Rule, rules
+from etl.rules import Rule, rules, rules_across
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from datasets.catalogue import Catalogue
     from datasets.feed import Feed
+    from etl.outcome import Outcome
 
 _INFINITE = (float("-inf"), float("inf"))
+_COMPARED = [
+    "metric", "ref_area", "freq", "time_period", "period_end", "breakdown", "vintage", "release",
+    "value", "feed",
+]  # fmt: skip
 _PERCENT = ("%", "百分点", "‰")
 
 
@@ -55,6 +60,47 @@ def check(observations: pa.Table, feed: Feed, catalogue: Catalogue) -> Checked:
     for _, rows in errors:
         sound[rows["n"].to_numpy()] = False
     return Checked(ordered.filter(pa.array(sound)), _rejections(ordered, errors), findings)
+
+
+def check_across(
+    outcomes: Sequence[Outcome], feeds: Mapping[str, Feed], catalogue: Catalogue
+) -> tuple[Outcome, ...]:
+    """Run the rules that look at the rows of all feeds; add what they find to the feeds' own.
+
+    Only a whole that the declaring feed itself gives is found fault with.
+    """
+    found = {name: _across(name, feed, outcomes, catalogue) for name, feed in feeds.items()}
+    return tuple(outcome.add(found[outcome.feed]) for outcome in outcomes)
+
+
+def _across(
+    name: str, feed: Feed, outcomes: Sequence[Outcome], catalogue: Catalogue
+) -> tuple[Finding, ...]:
+    asked = list(rules_across(feed))
+    if not asked:
+        return ()
+    named = pa.array(sorted(frozenset.union(*(metrics for _, metrics in asked))))
+    tables = [_measuring(outcome.observations, named) for outcome in outcomes]
+    rows = pa.concat_tables([table for table in tables if table.num_rows] or [pa.table({})])
+    if not rows.num_rows:
+        return ()
+    numbered = rows.append_column("n", pa.array(np.arange(rows.num_rows, dtype=np.int32)))
+    own = pc.equal(rows["feed"], name).combine_chunks()
+    with duckdb.connect() as connection:
+        connection.register("staged", numbered)
+        connection.register("area", _areas(catalogue))
+        broken = [(rule, _broken(connection, rule)) for rule, _ in asked]
+    return tuple(f for rule, bad in broken for f in _findings(rule, bad.filter(own.take(bad["n"]))))
+
+
+def _measuring(rows: pa.Table, metrics: pa.Array) -> pa.Table:
+    """Give the rows of `metrics` with plain texts, which all tables have in common."""
+    if not rows.num_rows:
+        return rows
+    some = rows.filter(pc.is_in(rows["metric"].cast(pa.string()), metrics)).select(_COMPARED)
+    kinds = {name: some.schema.field(name).type for name in _COMPARED}
+    plain = {n: pa.string() if pa.types.is_dictionary(k) else k for n, k in kinds.items()}
+    return some.cast(pa.schema(plain))
 
 
 def _staged(ordered: pa.Table, catalogue: Catalogue) -> pa.Table:

@@ -21,6 +21,7 @@ from etl.finding import Finding
 from etl.identity import load_id
 from etl.outcome import QUARANTINE, Load, Outcome, Status
 from etl.previous import CROSS_ROW, Previous
+from etl.rules import rules_across
 from etl.shape import Shaped, shape
 from etl.source import Fetched
 from etl.stage import stage
@@ -93,8 +94,9 @@ class Intake:
         keys = tuple(before)
         rows = self.previous.observations(keys, self._measures())
         loads = tuple(replace(load, parsed=False) for load in before.values())
-        passing = ("feed", "missing releases", "late release")
-        found = [f for f in self.previous.findings(feed_id) if f.check_name not in passing]
+        anew = {"feed", "missing releases", "late release"}
+        anew |= {rule.name for rule, _ in rules_across(feed)}
+        found = [f for f in self.previous.findings(feed_id) if f.check_name not in anew]
         return self._outcome(feed_id, feed, rows, self.previous.quarantine(keys), loads, found)
 
     def _kept(self, feed: Feed, sources: Sources, before: Mapping[str, Load]) -> set[str]:

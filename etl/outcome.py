@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - read by pydantic when a load is read back
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from etl.calendar import Calendar
     from etl.finding import Finding
 
@@ -59,3 +61,12 @@ class Outcome:
     findings: tuple[Finding, ...]
     calendar: Calendar
     seconds: float = 0.0
+
+    def add(self, findings: Sequence[Finding]) -> Outcome:
+        """Give this outcome with more findings; one that failed makes of ``ok`` a warning."""
+        bad = [finding for finding in findings if finding.failed]
+        status: Status = "warning" if bad and self.status == "ok" else self.status
+        zh = "；".join(filter(None, [self.message_zh, *(finding.message_zh for finding in bad)]))
+        en = "; ".join(filter(None, [self.message_en, *(finding.message_en for finding in bad)]))
+        found = (*self.findings, *findings)
+        return replace(self, status=status, message_zh=zh, message_en=en, findings=found)

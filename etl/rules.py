@@ -136,7 +136,19 @@ def rules(feed: Feed) -> Iterator[Rule]:
     yield Rule("duplicate", "key", _DUPLICATE)
     yield Rule("range", "value", _RANGE)
     for check in feed.checks:
-        yield _rule(check)
+        if not _is_across(check):
+            yield _rule(check)
+
+
+def rules_across(feed: Feed) -> Iterator[tuple[Rule, frozenset[str]]]:
+    """Give the rules of `feed` that look at the rows of all feeds, and the metrics they look at."""
+    for check in feed.checks:
+        if isinstance(check, SumCheck) and _is_across(check):
+            yield _sum(check), frozenset((check.whole, *check.parts))
+
+
+def _is_across(check: SumCheck | JumpCheck | GrowthCheck) -> bool:
+    return isinstance(check, SumCheck) and check.severity == "warning"
 
 
 def _rule(check: SumCheck | JumpCheck | GrowthCheck) -> Rule:

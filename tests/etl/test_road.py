@@ -299,6 +299,54 @@ def test_a_feed_past_its_calendar_is_late(declared, settings, road):
     assert ask(settings, sql) == [("late", "2001-05", "2001-07-30", "2001-08-09")]
 
 
+@pytest.mark.parametrize(("more", "gaps"), [("", 1), ("irregular: true", 0)])
+def test_a_gap_is_found_unless_declared_and_lateness_always(declared, settings, road, more, gaps):
+    declared.feed("one", row(1, period="2001") + row(1, period="2004"), more=more)
+    road()
+    sql = "SELECT count(*) FROM check_result WHERE check_name = $name AND failed > 0"
+    assert ask(settings, sql.replace("$name", "'missing releases'")) == [(gaps,)]
+    assert ask(settings, sql.replace("$name", "'late release'")) == [(1,)]
+
+
+def test_a_removed_feed_leaves_and_a_renamed_one_moves(declared, settings, road):
+    declared.feed("one", row(1))
+    declared.feed("two", row(2, "360100"))
+    road()
+    (declared.root / "feeds" / "one.yaml").unlink()
+    (declared.root / "feeds" / "two.yaml").rename(declared.root / "feeds" / "three.yaml")
+    road()
+    assert ask(settings, "SELECT feed, value FROM observation") == [("three", 2.0)]
+    for table in ("load", "feed_state"):
+        assert ask(settings, f"SELECT feed FROM {table}") == [("three",)]
+
+
+def test_a_changed_unit_of_a_metric_shapes_its_rows_anew(declared, settings, road):
+    declared.feed("one", row(3, unit="万元"))
+    road()
+    assert ask(settings, "SELECT value FROM observation") == [(0.0003,)]
+    path = declared.root / "metrics" / "trial.yaml"
+    path.write_text(path.read_text("utf-8").replace('unit: "亿元"', 'unit: "万元"'), "utf-8")
+    road()
+    assert ask(settings, "SELECT value FROM observation") == [(3.0,)]
+
+
+def test_a_correction_meets_its_fault_beside_new_files(declared, settings, road):
+    box = settings.inbox / "trial"
+    box.mkdir(parents=True)
+    source, more = "{kind: folder, folder: trial}", _CORRECTION.format(action="replace")
+    declared.feed("one", "", source=source, more=more)
+    (box / "a.csv").write_text(HEADER + row(5, vintage="2023-01-01"), "utf-8")
+    road()
+    (box / "b.csv").write_text(HEADER + row(7, period="2023"), "utf-8")
+    road()
+    sql = "SELECT value FROM observation ORDER BY time_period"
+    assert ask(settings, sql) == [(50.0,), (7.0,)]
+    assert not ask(settings, "SELECT * FROM check_result WHERE check_name LIKE 'correction%'")
+    (box / "a.csv").unlink()
+    road()
+    assert ask(settings, "SELECT 1 FROM check_result WHERE check_name LIKE 'correction%'")
+
+
 def test_a_second_run_is_refused_while_one_is_under_way(declared, settings):
     declared.feed("one", row(1))
     refused = []

@@ -120,7 +120,9 @@ def test_a_sum_of_metrics_is_held_against_the_whole(declared, whole, off):
         ("gdp.level", "360000", "2022", float(whole)),
         ("gdp.part", "360000", "2022", whole + off),
     ]
-    watch = SumCheck(kind="sum", whole="gdp.level", parts=("gdp.part",), tolerance=5)
+    watch = SumCheck(
+        kind="sum", whole="gdp.level", parts=("gdp.part",), tolerance=5, severity="error"
+    )
     assert failed(run(declared, rows, watch), "sum gdp.level") == int(abs(off) > 5)
 
 
