@@ -9,11 +9,17 @@ different concepts, whose releases have nothing in common, as of each day.
 The status of a result is the worst of its inputs, in the order A (normal), R (revised),
 P (provisional), E (estimated). Where an input is missing there is no result; where an input is
 withdrawn later, the result becomes missing from that day on.
+
+Metrics of one formula are reckoned together, a row of ``spec`` each: planning a statement costs
+more than the reckoning.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from datasets.metric import (
     Contribution,
@@ -24,6 +30,7 @@ from datasets.metric import (
     Rank,
     Ratio,
     Share,
+    inputs,
 )
 from datasets.period import parse_period
 from etl.derivations.concept import attainment, ratio, share
@@ -31,10 +38,12 @@ from etl.derivations.period import contribution, growth
 from etl.derivations.place import difference, rank
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
     from datasets.catalogue import Catalogue
-    from etl.derivations.formula import Formula
+    from etl.derivations.formula import Formula, Parameter
 
 _MACROS = (
     "statuses() AS ['A', 'R', 'P', 'E']",
@@ -42,28 +51,28 @@ _MACROS = (
         list_max(list_transform(codes, lambda code: list_position(statuses(), code)))]""",
     "lineage(origins) AS if(list_contains(origins, 'simulated'), 'simulated', 'derived')",
     "joined(one, other, sign) AS CASE WHEN one = other THEN one ELSE one || sign || other END",
-    """edition(id) AS TABLE SELECT *, coalesce(lead(vintage) OVER (
-        PARTITION BY ref_area, freq, time_period, breakdown, release ORDER BY vintage
-    ), DATE '9999-12-31') AS until FROM observation WHERE metric = id""",
-    """known(id) AS TABLE SELECT *, coalesce(lead(vintage) OVER (
-        PARTITION BY ref_area, freq, time_period, breakdown ORDER BY vintage
-    ), DATE '9999-12-31') AS until FROM observation WHERE metric = id""",
 )
-"""`edition` gives a metric's rows with the day until which each holds inside its release; `known`
+
+_HOLDING = """
+CREATE OR REPLACE TEMP TABLE {name} AS SELECT *, coalesce(lead(vintage) OVER (
+    PARTITION BY metric, ref_area, freq, time_period, breakdown{release} ORDER BY vintage
+), DATE '9999-12-31') AS until FROM observation WHERE list_contains($1, metric)
+"""
+"""`edition` gives the inputs' rows with the day until which each holds inside its release; `known`
 with the day until which it holds at all."""
 
 _INSERT = """
 INSERT INTO observation (metric, ref_area, freq, time_period, period_end, breakdown, vintage,
     release, value, obs_status, origin, feed, source_title, source_file, source_row, load_id)
-SELECT $metric, ref_area, freq, time_period, period_end, breakdown, vintage, release, value,
+SELECT name, ref_area, freq, time_period, period_end, breakdown, vintage, release, value,
     CASE WHEN value IS NULL THEN 'M' ELSE obs_status END,
-    origin, feed, '推算：' || $formula || '（' || title || '）', '', NULL, load_id
+    origin, feed, '推算：' || words || '（' || title || '）', '', NULL, load_id
 FROM (SELECT *, lag(value) OVER cell AS before, lag(obs_status) OVER cell AS status_before,
         lag(release) OVER cell AS release_before
     FROM (SELECT * FROM ({candidates}) QUALIFY first_known = max(first_known) OVER (
-        PARTITION BY ref_area, freq, time_period, breakdown ORDER BY vintage
+        PARTITION BY name, ref_area, freq, time_period, breakdown ORDER BY vintage
         RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW))
-    WINDOW cell AS (PARTITION BY ref_area, freq, time_period, breakdown ORDER BY vintage))
+    WINDOW cell AS (PARTITION BY name, ref_area, freq, time_period, breakdown ORDER BY vintage))
 WHERE (value IS NULL AND before IS NOT NULL) OR (value IS NOT NULL AND
     (value, obs_status, release) IS DISTINCT FROM (before, status_before, release_before))
 """
@@ -87,14 +96,42 @@ def derive(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
         connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
     _write_areas(connection, catalogue)
     _write_periods(connection)
+    for layer in _layers(catalogue):
+        _write_inputs(connection, catalogue, layer)
+        for candidates, specs in _alike(catalogue, layer).items():
+            connection.register("spec", pa.Table.from_pylist(specs))
+            connection.execute(_INSERT.format(candidates=candidates))
+            connection.unregister("spec")
+
+
+def _layers(catalogue: Catalogue) -> list[list[str]]:
+    """Group the derived metrics so that the inputs of each stand in layers before its own."""
+    depth: dict[str, int] = {}
+    layers: dict[int, list[str]] = defaultdict(list)
     for name in catalogue.derivation_order():
+        depth[name] = 1 + max(depth.get(i, 0) for i in inputs(catalogue.metrics[name]))
+        layers[depth[name]].append(name)
+    return [layers[number] for number in sorted(layers)]
+
+
+def _alike(catalogue: Catalogue, names: Sequence[str]) -> dict[str, list[dict[str, Parameter]]]:
+    """Give for each SELECT of candidates the parameters of all metrics that are reckoned by it."""
+    alike: dict[str, list[dict[str, Parameter]]] = defaultdict(list)
+    for name in names:
         metric = catalogue.metrics[name]
         if not isinstance(metric, Measure):
             formula = _formula(catalogue, metric)
-            connection.execute(
-                _INSERT.format(candidates=formula.candidates),
-                {**formula.parameters, "metric": name, "formula": formula.words},
-            )
+            spec = {"name": name, "words": formula.words, **formula.parameters}
+            alike[formula.candidates].append(spec)
+    return alike
+
+
+def _write_inputs(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, names: Sequence[str]
+) -> None:
+    wanted = sorted({i for name in names for i in inputs(catalogue.metrics[name])})
+    for name, release in (("edition", ", release"), ("known", "")):
+        connection.execute(_HOLDING.format(name=name, release=release), [wanted])
 
 
 def _write_areas(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:

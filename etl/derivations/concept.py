@@ -15,14 +15,13 @@ if TYPE_CHECKING:
 def share(catalogue: Catalogue, metric: Share) -> Formula:
     """Give `of` as a percentage of the total, or of `of` in the parent area."""
     total = metric.total or metric.of
-    other = (
-        "b.ref_area = a.ref_area"
-        if metric.total
-        else "b.ref_area = (SELECT parent FROM area WHERE code = a.ref_area)"
-    )
-    source = f"""edition($of) AS a JOIN edition($total) AS b ON {other}
+    place, whose = "", "a.ref_area"
+    if not metric.total:
+        place, whose = "JOIN area AS place ON place.code = a.ref_area", "place.parent"
+    source = f"""edition AS a ON a.metric = spec.of {place}
+        JOIN edition AS b ON b.metric = spec.total AND b.ref_area = {whose}
         AND b.time_period = a.time_period AND {SAME_RELEASE.format("b")} WHERE true"""
-    value = "CASE WHEN b.value <> 0 THEN a.value / b.value * $percent * $factor END"
+    value = "CASE WHEN b.value <> 0 THEN a.value / b.value * spec.percent * spec.factor END"
     whole = title(catalogue, total) if metric.total else "上级地区"
     parameters: dict[str, Parameter] = {
         "of": metric.of,
@@ -40,10 +39,10 @@ def ratio(catalogue: Catalogue, metric: Ratio) -> Formula:
     Both are taken to the base units of their quantities (yuan, persons …), and the result from
     there into the metric's own unit: 亿元 over 万人 in 元 is yuan a head.
     """
-    source = """known($numerator) AS a JOIN known($denominator) AS b
-        ON b.ref_area = a.ref_area AND b.freq = a.freq AND b.time_period = a.time_period
-        AND b.breakdown = a.breakdown WHERE true"""
-    value = "CASE WHEN b.value <> 0 THEN a.value / b.value * $factor END"
+    source = """known AS a ON a.metric = spec.numerator JOIN known AS b
+        ON b.metric = spec.denominator AND b.ref_area = a.ref_area AND b.freq = a.freq
+        AND b.time_period = a.time_period AND b.breakdown = a.breakdown WHERE true"""
+    value = "CASE WHEN b.value <> 0 THEN a.value / b.value * spec.factor END"
     units = [
         catalogue.units[unit].factor
         for unit in (
@@ -69,8 +68,9 @@ def attainment(catalogue: Catalogue, metric: Attainment) -> Formula:
     """
     target = catalogue.targets[metric.target]
     due = parse_period(target.due)
-    source = """edition($of) AS a WHERE a.ref_area = $area AND a.period_end <= $due::DATE
-        AND (a.freq = $freq OR $running)"""
+    source = """edition AS a ON a.metric = spec.of
+        WHERE a.ref_area = spec.area AND a.period_end <= spec.due::DATE
+        AND (a.freq = spec.freq OR spec.running)"""
     parameters: dict[str, Parameter] = {
         "of": metric.of,
         "area": target.ref_area,
@@ -80,6 +80,6 @@ def attainment(catalogue: Catalogue, metric: Attainment) -> Formula:
         "target": target.value / factor(catalogue, metric.of, target.unit),
         "percent": percent(catalogue, metric),
     }
-    value = "CASE WHEN $target <> 0 THEN a.value / $target * $percent END"
+    value = "CASE WHEN spec.target <> 0 THEN a.value / spec.target * spec.percent END"
     words = f"{title(catalogue, metric.of)}÷目标（{target.document}）"
     return Formula(select(value, ("a",), source), words, parameters)

@@ -24,11 +24,13 @@ _JOINED = ("vintage", "until", "obs_status", "origin")
 
 @dataclass(frozen=True)
 class Formula:
-    """The SELECT of a metric's candidate rows, its words for people, its named parameters.
+    """The SELECT of a metric's candidate rows, its words for people, its parameters.
 
-    The SELECT reads the macros ``edition`` and ``known`` and the tables ``area`` and ``period`` of
-    ``etl.derive`` and gives ref_area, freq, time_period, period_end, breakdown, feed, load_id,
-    first_known (vintage of the first input), vintage, release, value, obs_status, origin, title.
+    The SELECT serves all metrics that share it: the table ``spec`` has a row for each, with its
+    ``name``, ``words`` and parameters. It reads the tables ``edition``, ``known``, ``area`` and
+    ``period`` of ``etl.derive`` and gives name, words, ref_area, freq, time_period,
+    period_end, breakdown, feed, load_id, first_known (vintage of the first input), vintage,
+    release, value, obs_status, origin, title.
     """
 
     candidates: str
@@ -44,12 +46,12 @@ def select(value: str, parts: tuple[str, ...], source: str) -> str:
     other = parts[-1]
     columns = {name: ", ".join(f"{p}.{name}" for p in parts) for name in _JOINED}
     return f"""
-    SELECT a.ref_area, a.freq, a.time_period, a.period_end, a.breakdown, a.feed, a.load_id,
-        a.vintage AS first_known, greatest({columns["vintage"]}) AS vintage,
+    SELECT spec.name, spec.words, a.ref_area, a.freq, a.time_period, a.period_end, a.breakdown,
+        a.feed, a.load_id, a.vintage AS first_known, greatest({columns["vintage"]}) AS vintage,
         joined(a.release, {other}.release, ' / ') AS release, {value} AS value,
         worst([{columns["obs_status"]}]) AS obs_status, lineage([{columns["origin"]}]) AS origin,
         joined(a.source_title, {other}.source_title, '；') AS title
-    FROM {source} AND greatest({columns["vintage"]}) < least({columns["until"]})"""
+    FROM spec JOIN {source} AND greatest({columns["vintage"]}) < least({columns["until"]})"""
 
 
 def title(catalogue: Catalogue, metric: str) -> str:

@@ -21,7 +21,7 @@ from datasets.spec import Text
 from etl.derive import derive
 from tests.builds import Row, insert, measure, open_tables, row
 
-FIRST, CENSUS = dt.date(2023, 1, 20), dt.date(2025, 10, 1)
+DAYS = FIRST, CENSUS = dt.date(2023, 1, 20), dt.date(2025, 10, 1)
 WORDS = {
     "title": Text(zh="派生", en="Derived"),
     "definition": Text(zh="派生。", en="Derived."),
@@ -36,6 +36,7 @@ MEASURES: dict[str, AnyMetric] = {
 }
 AREAS, UNITS = read_areas(), read_units()
 CITIES = [area.code for area in AREAS.children("360000")][:3]
+FOURTH = AREAS.children("360000")[3].code
 
 
 def reckon(metric: AnyMetric, rows: list[Row], **targets: Target) -> list[tuple[object, ...]]:
@@ -192,23 +193,24 @@ def test_ranks_share_ties_and_follow_the_direction() -> None:
 
 
 def test_a_rank_changes_when_another_area_s_value_arrives() -> None:
+    known = dict(zip(CITIES, (5.0, 4.0, 3.0), strict=True))
     rows = [
-        row(ref_area=CITIES[0], value=5.0),
-        row(ref_area=CITIES[1], value=4.0),
-        row(ref_area=CITIES[2], value=9.0, vintage=CENSUS),
+        *(row(ref_area=city, value=value) for city, value in known.items()),
+        row(ref_area=FOURTH, value=9.0, vintage=CENSUS),
         row(value=99.0),
     ]
     assert [(r[0], r[2], r[4]) for r in reckon(rank(), rows)] == [
-        (CITIES[0], FIRST, 1),
-        (CITIES[0], CENSUS, 2),
-        (CITIES[1], FIRST, 2),
-        (CITIES[1], CENSUS, 3),
-        (CITIES[2], CENSUS, 1),
+        *((city, day, 1 + n + (day == CENSUS)) for n, city in enumerate(CITIES) for day in DAYS),
+        (FOURTH, CENSUS, 1),
     ]
 
 
-def test_one_area_alone_has_no_rank() -> None:
-    assert reckon(rank(), [row(ref_area=CITIES[0]), row()]) == []
+@pytest.mark.parametrize("release", ["首次发布", "修订"])
+def test_fewer_than_three_areas_of_one_release_have_no_rank(release: str) -> None:
+    pair = [row(ref_area=city) for city in CITIES[:2]]
+    third = row(ref_area=CITIES[2], release=release)
+    assert len(reckon(rank(), [*pair, third])) == (3 if release == pair[0]["release"] else 0)
+    assert reckon(rank(), [*pair, row()]) == []
 
 
 @pytest.mark.parametrize(
