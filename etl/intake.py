@@ -25,6 +25,7 @@ from etl.rules import rules_across
 from etl.shape import Shaped, shape
 from etl.source import Fetched
 from etl.stage import stage
+from etl.unit_record import UNITS, unit_list, units
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -94,7 +95,7 @@ class Intake:
         keys = tuple(before)
         rows = self.previous.observations(keys, self._measures())
         loads = tuple(replace(load, parsed=False) for load in before.values())
-        anew = {"feed", "missing releases", "late release"}
+        anew = {"feed", UNITS, "missing releases", "late release"}
         anew |= {rule.name for rule, _ in rules_across(feed)}
         found = [f for f in self.previous.findings(feed_id) if f.check_name not in anew]
         return self._outcome(feed_id, feed, rows, self.previous.quarantine(keys), loads, found)
@@ -161,7 +162,7 @@ class Intake:
         findings: list[Finding],
     ) -> Outcome:
         dates = _calendar(feed, rows, self.today)
-        found = (*findings, *dates.findings)
+        found = (*findings, *units(rows, self.catalogue), *dates.findings)
         worst = [finding for finding in found if finding.failed]
         status: Status = "warning" if worst or quarantine.num_rows else "ok"
         status = "late" if dates.is_late(self.today) else status
@@ -176,7 +177,7 @@ class Intake:
 
     def _keep(self, feed_id: str, feed: Feed, error: FeedError) -> Outcome:
         before = self.previous.loads(feed_id)
-        rows = self.previous.observations(tuple(before), self._measures())
+        rows = self.previous.observations(tuple(before), self._unchanged(feed_id))
         loads = tuple(replace(load, parsed=False) for load in before.values())
         good = self.previous.last_good(feed_id)
         finding = Finding("feed", "error", 1, error.zh, error.en)
@@ -191,9 +192,18 @@ class Intake:
             rows,
             error.quarantine,
             loads,
-            (finding, *dates.findings),
+            (finding, *self._units_before(feed_id), *dates.findings),
             dates,
         )
+
+    def _units_before(self, feed_id: str) -> list[Finding]:
+        return [found for found in self.previous.findings(feed_id) if found.check_name == UNITS]
+
+    def _unchanged(self, feed_id: str) -> tuple[str, ...]:
+        """Give the metrics whose unit is the one in which the build before keeps them."""
+        said = {part for found in self._units_before(feed_id) for part in unit_list(found)}
+        known = self.catalogue.metrics
+        return tuple(name for name in self._measures() if f"{name} {known[name].unit}" in said)
 
     def _measures(self) -> tuple[str, ...]:
         return tuple(n for n, m in self.catalogue.metrics.items() if isinstance(m, Measure))

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from etl.doubts import damaged, no_table, undecodable
 from etl.reading import Problem, Reading
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def parse(path: Path, declared: Format) -> Reading:
     cell is read once more as text, to tell row, column and value of each.
 
     Raises:
-        ValueError: The file is empty, not in the declared encoding, or lacks a column.
+        UnreadableFileError: The file is empty, no CSV in the declared encoding, or lacks a column.
     """
     columns = _columns(path, declared)
     ragged: list[csv.InvalidRow] = []
@@ -55,8 +56,7 @@ def parse(path: Path, declared: Format) -> Reading:
         table = _read(path, declared, types, ragged)
     except pa.ArrowInvalid as error:
         if "conversion error" not in str(error):
-            problem = f"{path.name}: not a CSV file in {declared.encoding}: {error}"
-            raise ValueError(problem) from error
+            raise damaged(f" {declared.encoding} 编码的 CSV", str(error)[:120]) from error
         return _careful(path, declared, columns)
     if ragged or not pc.all(pc.is_finite(table["value"]), min_count=0).as_py():
         return _careful(path, declared, columns)
@@ -64,11 +64,14 @@ def parse(path: Path, declared: Format) -> Reading:
 
 
 def _columns(path: Path, declared: Format) -> list[str]:
-    with path.open(encoding=declared.encoding, newline="") as file:
-        first = file.readline().lstrip("\ufeff").strip()
+    try:
+        with path.open(encoding=declared.encoding, newline="") as file:
+            first = file.readline().lstrip("\ufeff").strip()
+    except UnicodeDecodeError as error:
+        raise undecodable(declared.encoding) from error
     named = [cell.strip().strip('"') for cell in first.split(",")]
     if missing := [name for name in _REQUIRED if name not in named]:
-        raise ValueError(f"{path.name}: row 1 lacks the columns {', '.join(missing)}")
+        raise no_table(f"第 1 行缺少 {', '.join(missing)} 列 (columns)")
     return [name for name in named if name in _REQUIRED + _OPTIONAL and name != "note"]
 
 

@@ -330,6 +330,21 @@ def test_a_changed_unit_of_a_metric_shapes_its_rows_anew(declared, settings, roa
     assert ask(settings, "SELECT value FROM observation") == [(3.0,)]
 
 
+def test_last_good_rows_in_another_unit_are_not_shown_in_the_new_one(declared, settings, road):
+    path = declared.feed("one", row(3, unit="万元"))
+    declared.feed("two", row(5, "360100", measure="part"))
+    road()
+    path.write_bytes(b"")
+    road()
+    road()
+    assert ask(settings, "SELECT feed, value FROM observation") == [("one", 0.0003), ("two", 5.0)]
+    metrics = declared.root / "metrics" / "trial.yaml"
+    metrics.write_text(metrics.read_text("utf-8").replace("亿元", "万元", 1), "utf-8")
+    road()
+    assert status(settings, "one") == "stale"
+    assert ask(settings, "SELECT feed, value FROM observation") == [("two", 5.0)]
+
+
 def test_a_correction_meets_its_fault_beside_new_files(declared, settings, road):
     box = settings.inbox / "trial"
     box.mkdir(parents=True)
