@@ -110,6 +110,7 @@ def test_every_part_of_a_reader_tells_looks_apart(catalogue):
         "as_of": dt.date(2023, 5, 20),
         "language": "en",
         "theme": "dark",
+        "large": True,
         "choices": {"gdp.metric": "x"},
     }
     assert {one.name for one in dataclasses.fields(reader)} == {*changes, "catalogue", "now"}
