@@ -195,6 +195,8 @@ def _ask_records(build: Build, query: RecordQuery) -> tuple[Record, ...]:
     if query.table not in _RECORD_ORDER:
         choices = ", ".join(_RECORD_ORDER)
         raise ValueError(f"no table '{query.table}' can be asked; choices: {choices}")
+    if query.feed and query.table == "build":
+        raise ValueError(f"a build is no feed's: leave out the feed '{query.feed}'")
     condition, values = ("WHERE feed = ?", [query.feed]) if query.feed else ("", [])
     order = _RECORD_ORDER[query.table]
     statement = f"SELECT * FROM {query.table} {condition} ORDER BY {order} LIMIT ?"

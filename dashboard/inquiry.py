@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Parameters = Mapping[str, list[str]]
 
 _LIMIT, _MOST = 1000, 10_000
+_DIGITS = 12
 
 
 class InquiryError(Exception):
@@ -59,9 +60,8 @@ def read_inquiry(parameters: Parameters, catalogue: Catalogue) -> Inquiry:
     if not metrics:
         raise _refusal("metric", "", "必须给出至少一个指标", "at least one metric is needed")
     _choose("metric", metrics, catalogue.metrics, status=404)
-    regions = parameters.get("region", [])
-    _choose("region", regions, catalogue.areas.by_code, status=404)
-    areas = tuple(dict.fromkeys(regions)) or tuple(catalogue.areas.by_code)
+    named = [_area(region, catalogue) for region in parameters.get("region", [])]
+    areas = tuple(dict.fromkeys(named)) or tuple(catalogue.areas.by_code)
     freq, start, end = _span(parameters)
     build, offset = _cursor(_one(parameters, "cursor"))
     return Inquiry(
@@ -83,6 +83,21 @@ def read_inquiry(parameters: Parameters, catalogue: Catalogue) -> Inquiry:
         offset,
         _member(parameters, "format", MEDIA),
     )
+
+
+def _area(region: str, catalogue: Catalogue) -> str:
+    """The code of the one area that goes by `region`; areas of today go before former ones."""
+    found = catalogue.areas.find(region) if region else ()
+    today = [area.code for area in found if area.valid_to is None] or [a.code for a in found]
+    if len(today) == 1:
+        return today[0]
+    if today:
+        zh, en = "有几个地区叫这个名字", "several areas go by this name"
+        raise _refusal("region", region, zh, en, choices=today)
+    areas = catalogue.areas.by_code
+    known = [*areas, *(name for area in areas.values() for name in (area.name, area.short))]
+    zh, en = "没有这个地区", "there is no such area"
+    raise _refusal("region", region, zh, en, choices=known, status=404)
 
 
 def _span(parameters: Parameters) -> tuple[str, dt.date | None, dt.date | None]:
@@ -125,7 +140,7 @@ def _truth(parameters: Parameters, name: str) -> bool:
 def _limit(text: str) -> int:
     if not text:
         return _LIMIT
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST):
+    if not (_is_count(text) and 1 <= int(text) <= _MOST):
         raise _refusal(
             "limit", text, f"应为 1 至 {_MOST} 的整数", f"expected a number from 1 to {_MOST}"
         )
@@ -134,9 +149,13 @@ def _limit(text: str) -> int:
 
 def _cursor(text: str) -> tuple[str, int]:
     build, _, offset = text.rpartition("~")
-    if text and not (build and offset.isascii() and offset.isdigit()):
+    if text and not (build and _is_count(offset)):
         raise _refusal("cursor", text, "应为上一页给出的 next", "expected the `next` of a page")
     return build, int(offset or 0)
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
 
 
 def _member(parameters: Parameters, name: str, choices: Iterable[str]) -> str:

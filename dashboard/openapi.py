@@ -10,8 +10,8 @@ from pydantic.json_schema import models_json_schema
 PARAMETERS: dict[str, tuple[str, str, bool]] = {
     "metric": ("指标代码，可重复", "Id of a metric; may be repeated", True),
     "region": (
-        "地区代码，可重复；省略为全部地区",
-        "Code of an area; may be repeated; all when left out",
+        "地区代码或名称，可重复；省略为全部地区",
+        "Code or name of an area; may be repeated; all when left out",
         True,
     ),
     "freq": ("频率：A S Q M W D", "Rhythm: A S Q M W D", False),
@@ -140,6 +140,7 @@ def _observations() -> dict[str, object]:
             "304": {"description": "未变 · Not modified"},
             "400": {"description": "参数有误 · A parameter is wrong", "content": problem},
             "404": {"description": "无此指标或地区 · No such metric or area", "content": problem},
+            "410": {"description": "翻页期间数据已更新 · A newer build", "content": problem},
             "503": {"description": "尚无数据 · No build yet", "content": problem},
         },
     }

@@ -125,6 +125,29 @@ def test_only_known_tables_can_be_asked(warehouse: Warehouse) -> None:
         ask(warehouse, [RecordQuery("observation; DROP TABLE build")], simulated=True)
 
 
+def test_the_build_is_no_feed_s(warehouse: Warehouse) -> None:
+    with pytest.raises(ValueError, match="leave out the feed 'bulletin'"):
+        ask(warehouse, [RecordQuery("build", "bulletin")], simulated=True)
+
+
+@pytest.mark.parametrize("last", [0, 1, 3])
+def test_questions_alike_do_not_disturb_each_other(warehouse: Warehouse, last: int) -> None:
+    income = [MetricQuery("income.level", (code,), "A", last=last) for code in COUNTIES[:4]]
+    queries = [
+        *income,
+        gdp(freq="A", last=last),
+        gdp(freq="A", last=2),
+        gdp(freq="A", vintages=True),
+    ]
+    together = ask(warehouse, queries, simulated=True)
+    with warehouse.reading() as build:
+        assert build
+        build.memory.clear()
+    assert {query: together.of(query) for query in queries} == {
+        query: answer(warehouse, query) for query in queries
+    }
+
+
 def test_without_a_build_every_answer_is_empty(tmp_path: Path) -> None:
     queries = (gdp(), RecordQuery("build"))
     found = ask(Warehouse(Settings(home=tmp_path)), queries, simulated=True)
