@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from markupsafe import Markup
+from pydantic import Field
 
 from dashboard.fragments import say
 from dashboard.marks import AGE_LIGHT, Risk, risk_shape
@@ -33,6 +34,7 @@ _LIGHTS: dict[str, tuple[Risk, str, str]] = {
     "stale": ("red", "失败，沿用上版", "failed, last good kept"),
     "empty": ("unknown", "无数据", "empty"),
 }
+_WORST = ("stale", "empty", "late", "warning", "ok")
 _COLUMNS: dict[Show, tuple[tuple[str, str, str], ...]] = {
     "feeds": (
         ("status", "状态", "State"),
@@ -73,11 +75,15 @@ _NUMBERS = ("rows_read", "rows_loaded", "rows_quarantined", "failed", "source_ro
 
 
 class Panel(Spec):
-    """Records of the warehouse: `show` chooses feeds, quarantine, checks or loads."""
+    """Records of the warehouse: `show` chooses feeds, quarantine, checks or loads.
+
+    Failures come first. `most` limits the rows, as walls need; the rest is counted below.
+    """
 
     bundles: ClassVar[tuple[Bundle, ...]] = ()
 
     show: Show = "feeds"
+    most: int = Field(default=0, ge=0)
 
     def metrics(self) -> tuple[str, ...]:
         """Name none."""
@@ -93,8 +99,10 @@ class Panel(Spec):
         records = answers.records(RecordQuery(_TABLES[self.show]))
         if self.show == "feeds":
             records = _with_loads(records, answers.records(RecordQuery("load")))
+        records = tuple(sorted(records, key=_urgency))
+        shown = records[: self.most] if self.most else records
         return Drawing(
-            html=_table(reader, self.show, records),
+            html=_table(reader, self.show, shown) + _rest(reader, len(records) - len(shown)),
             head=Markup('<span class="caption">{}</span>').format(
                 _counts(reader, self.show, records)
             ),
@@ -104,6 +112,22 @@ class Panel(Spec):
     def place(self, panel: str, reader: Reader) -> Component | None:  # noqa: ARG002
         """Leave the body to the HTML."""
         return None
+
+
+def _urgency(record: Record) -> tuple[int, int]:
+    """Order what failed before what is well; what is alike keeps its order."""
+    state = str(record.get("status", ""))
+    failed = record.get("failed", 0)
+    return (
+        _WORST.index(state) if state in _WORST else len(_WORST),
+        -failed if isinstance(failed, int) else 0,
+    )
+
+
+def _rest(reader: Reader, count: int) -> Markup:
+    if not count:
+        return Markup()
+    return Markup('<p class="rest">{}</p>').format(say(reader, f"另有 {count} 条", f"{count} more"))
 
 
 def _with_loads(feeds: tuple[Record, ...], loads: tuple[Record, ...]) -> tuple[Record, ...]:

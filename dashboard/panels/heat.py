@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from dashboard.panel import Reader
     from dashboard.question import Answers, Question
 
+_PHONE = 4
+"""So many periods fit the width of a phone."""
+
 
 class Panel(Spec):
     """Cells of `items` coloured by fifths of the rank inside each column; totals stay plain.
@@ -65,7 +68,8 @@ class Panel(Spec):
         """Draw the table."""
         questions = self._questions(reader)
         if self.columns == "periods":
-            return draw_recent(reader, {q.metric: answers.of(q) for q in questions}, self.last)
+            last = min(self.last, _PHONE) if reader.device == "phone" else self.last
+            return draw_recent(reader, {q.metric: answers.of(q) for q in questions}, last)
         rankings = [
             rank_areas(reader.catalogue, q.metric, q.areas, answers.of(q)) for q in questions
         ]

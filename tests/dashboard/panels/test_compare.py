@@ -127,3 +127,16 @@ def test_strengths_and_weaknesses_follow_the_direction(draw, reader):
     worst = draw(Strengths(items=(lower,)), replace(reader, region="361100"), known)
     assert best.html.index("1/11") < best.html.index("短板")
     assert worst.html.index("11/11") > worst.html.index("短板")
+
+
+def test_a_shaded_cell_tells_its_place_in_words(draw, reader):
+    rates = [observation(GROWTH, "2024", float(n), city) for n, city in enumerate(CITIES, 1)]
+    html = draw(Heat(items=(GROWTH,)), reader, rates).html
+    assert '<span class="visually-hidden">，第1位/共5</span>' in html
+
+
+def test_a_phone_gets_as_many_periods_as_it_has_room_for(draw, reader):
+    known = [observation(GROWTH, str(year), year - 2018.0) for year in range(2019, 2026)]
+    panel = Heat(items=(GROWTH,), columns="periods", last=6)
+    assert draw(panel, reader, known).html.count('scope="col"') == 7
+    assert draw(panel, replace(reader, device="phone"), known).html.count('scope="col"') == 5

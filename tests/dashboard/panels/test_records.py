@@ -141,3 +141,18 @@ def test_words_are_escaped_and_numbers_said(draw, reader):
     assert "&lt;script&gt;" in drawing.html
     assert "5.2%。" in drawing.summary
     assert "省统计局" in drawing.html
+
+
+def test_failures_come_first_and_a_wall_gets_the_worst_of_them(draw, reader):
+    states = ("ok", "warning", "late", "stale", "empty")
+    known = {
+        "feed_state": tuple({**STATE, "feed": state, "status": state} for state in states),
+        "load": (),
+    }
+    html = draw(Health(), reader, (), known).html
+    places = [html.index(f">{state}<") for state in ("stale", "empty", "late", "warning", "ok")]
+    assert places == sorted(places)
+    short = draw(Health(most=2), reader, (), known)
+    assert short.html.count("<tr>") == 3
+    assert "另有 3 条" in short.html
+    assert "5" in short.summary
