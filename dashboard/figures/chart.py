@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from dashboard.figures.plan import spread
@@ -18,7 +19,7 @@ Part = dict[str, object]
 _CLEAR = "rgba(0,0,0,0)"
 _SIZE, _LARGE = 12, 15
 _WIDEST = 9
-_LOWEST = 130
+_LOWEST = 150
 _DAY_MS = 86_400_000
 
 
@@ -132,12 +133,15 @@ def _width(text: str, size: int) -> int:
 
 
 def _folded(text: str) -> str:
-    """Break a long label into lines, its value kept whole on the last."""
-    name, _, value = _safe(text).rpartition(" ")
+    """Break a long label into lines, at its words where it has some, its value kept whole."""
     if len(text) <= _WIDEST + 4:
         return _safe(text)
-    lines = [name[at : at + _WIDEST] for at in range(0, len(name), _WIDEST)]
-    return "<br>".join([*lines[:-1], f"{lines[-1]} {value}"])
+    name, _, value = text.rpartition(" ")
+    if name.isascii():
+        lines = wrap(name, 2 * _WIDEST, break_long_words=False)
+    else:
+        lines = [name[at : at + _WIDEST] for at in range(0, len(name), _WIDEST)]
+    return "<br>".join(_safe(line) for line in [*lines[:-1], f"{lines[-1]} {value}"])
 
 
 def _date_axis(plan: Plan, colours: dict[str, str]) -> Part:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.figures.chart import draw_chart
 from dashboard.figures.plan import plan_chart, plan_line, spread, tick_text, value_ticks
 from tests.dashboard.answering import observation
 
@@ -98,3 +99,11 @@ def test_an_axis_is_written_in_the_unit_of_its_factor(catalogue):
 def test_a_series_without_values_is_no_line(catalogue):
     known = (observation("gdp.level", "2019", None),)
     assert plan_line(catalogue.metrics["gdp.level"], "GDP", known) is None
+
+
+def test_a_long_label_is_broken_at_its_words(catalogue):
+    known = tuple(observation("gdp.level", str(y), y + 0.0) for y in range(2020, 2024))
+    plan = plan_chart("line", [plan_line(catalogue.metrics["gdp.level"], "GDP", known)])
+    figure = draw_chart(plan, ["Secondary sector (derived) 40.0"], [["a"] * 4], "light")
+    (end,) = figure["layout"]["annotations"]
+    assert "Secondary sector<br>(derived) 40.0" in end["text"]
