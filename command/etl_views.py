@@ -29,6 +29,9 @@ _STATE = """SELECT status, feed, newest_period, next_due, message_zh, coalesce(r
 FROM feed_state LEFT JOIN (SELECT feed, sum(rows_loaded)::BIGINT AS rows FROM load GROUP BY feed)
     USING (feed)"""
 
+_LONGEST = 120
+"""Characters of a message in a table; the report of the run has more."""
+
 Line = tuple[str, str, str, dt.date | None, str, int]
 """Status, feed, newest period, next release, message and number of observations of one feed."""
 
@@ -78,7 +81,7 @@ def feeds_table(lines: Sequence[Line]) -> Table:
     for heading in ("状态", "数据源", "最新时期", "下次发布"):
         table.add_column(heading, no_wrap=True)
     table.add_column("观测", justify="right", no_wrap=True)
-    table.add_column("说明", overflow="ellipsis", no_wrap=True, ratio=1)
+    table.add_column("说明", overflow="fold")
     urgent = list(_WORDS)
     for state, feed, newest, due, message, rows in sorted(
         lines, key=lambda line: (urgent.index(line[0]), line[1])
@@ -86,7 +89,7 @@ def feeds_table(lines: Sequence[Line]) -> Table:
         word, style = _WORDS[state]
         table.add_row(
             Text(f"● {word}", style), feed, newest or "—", str(due or "—"), f"{rows:,}",
-            Text(message),
+            Text(_short(message)),
         )  # fmt: skip
     return table
 
@@ -117,6 +120,10 @@ def faults(error: SpecError) -> Iterator[Text]:
         found = list(group)
         yield Text(f"{file}（{len(found)} 处）", "bold")
         yield from (Text(f"  {fault}") for fault in found)
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
 
 
 def _age(age: dt.timedelta) -> str:

@@ -50,8 +50,30 @@ def test_the_exit_code_tells_how_a_run_ended(declared: Declarations, tmp_path: P
     back = govbrain(home, "etl", "rollback")
     assert back.returncode == 0, back.stderr
     shown = govbrain(home, "etl", "status")
-    assert "* " in shown.stdout
-    assert "one" in shown.stdout
+    first, second = sorted(path.stem for path in (home / "warehouse").glob("*.duckdb"))
+    assert f"当前版本 {first}：2 个观测" in shown.stdout
+    lines = [line.split() for line in shown.stdout.splitlines()]
+    assert [line[2] for line in lines if line[:1] == ["●"]] == ["one", "two"]
+    assert [line[0] for line in lines if "当前" in line] == [first]
+    nonsense = govbrain(home, "etl", "rollback", "nosuch")
+    assert nonsense.returncode == 2
+    assert "没有版本“nosuch”" in nonsense.stderr
+    assert second in nonsense.stderr
+
+
+def test_status_shows_failed_feeds_first(declared: Declarations, tmp_path: Path) -> None:
+    declared.feed("aaa", row(1, period="2025"))
+    declared.feed("zzz", "")
+    govbrain(tmp_path, "etl", "run", "--datasets", str(declared.root))
+    empty = govbrain(tmp_path / "nowhere", "etl", "status")
+    assert empty.returncode == 3
+    assert "尚无版本" in empty.stderr
+    (declared.root / "snapshots" / "zzz.csv").write_bytes(b"\x00")
+    govbrain(tmp_path, "etl", "run", "--datasets", str(declared.root))
+    shown = govbrain(tmp_path, "etl", "status").stdout
+    lines = [line.split() for line in shown.splitlines()]
+    assert next(line[1:3] for line in lines if line[:1] == ["●"]) == ["失败", "zzz"]
+    assert "缺少 indicator" in shown
 
 
 def test_check_lists_every_fault_of_every_file(declared: Declarations, tmp_path: Path) -> None:
