@@ -57,7 +57,7 @@ DRAWN = """() => {
   return bodies.length > 0 && bodies.every(body => body.dataset.state === "drawn");
 }"""
 # A grid stands when it has its headings, and its rows or the words that there are none.
-GRIDS_STAND = """() => [...document.querySelectorAll(".panel .grid")].every(grid =>
+GRIDS_STAND = """() => [...document.querySelectorAll(".panel .ag-theme-quartz")].every(grid =>
   !grid.checkVisibility() || (grid.querySelector("[role=columnheader]")
     && grid.querySelector("[role=gridcell], .ag-overlay-no-rows-center")))"""
 WATCH_SHIFTS = """
