@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from importlib.metadata import version
 from typing import Annotated
 
-import structlog
 import typer
 
 from command.etl import etl
 from command.feed import feed
 from command.inspect import inspect_file
+from command.logs import write_logs
 from command.serve import serve
 from operations.settings import Settings
 
@@ -45,14 +43,4 @@ def main(
 ) -> None:
     """Set up logging: one line an event, on the error stream."""
     del show_version
-    level = logging.getLevelNamesMapping().get(Settings().log_level.upper(), logging.INFO)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    write_logs(Settings().log_level)

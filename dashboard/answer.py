@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypedDict
 
-import structlog
 from markupsafe import Markup
 
 from dashboard.ask import ask
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dashboard.question import Answers, Question
     from dashboard.screen import Screen
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 Stamps = Mapping[str, str]
 
 
@@ -81,16 +81,16 @@ def _draw(
     for name in names:
         try:
             wanted[name] = page.panels[name].ask(name, reader)
-        except Exception:  # noqa: BLE001
-            frames[name] = _failure(page, name, reader)
+        except Exception as error:  # noqa: BLE001
+            frames[name] = _failure(page, name, reader, error)
     answers = _ask_all(screen, [question for asked in wanted.values() for question in asked])
     for name, questions in wanted.items():
         try:
             answered = answers or _ask(screen, questions)
             stamp = stamp_of(build, page.panels[name], questions, reader)
             frames[name] = _frame(page.panels[name], name, reader, answered, stamp)
-        except Exception:  # noqa: BLE001
-            frames[name] = _failure(page, name, reader)
+        except Exception as error:  # noqa: BLE001
+            frames[name] = _failure(page, name, reader, error)
     return frames
 
 
@@ -125,8 +125,9 @@ def _frame(panel: PanelType, name: str, reader: Reader, answers: Answers, stamp:
     )
 
 
-def _failure(page: Page, name: str, reader: Reader) -> Frame:
-    log.error("panel failed", board=page.name, panel=name, region=reader.region)
+def _failure(page: Page, name: str, reader: Reader, error: Exception) -> Frame:
+    where = {"board": page.name, "panel": name, "region": reader.region}
+    log.error("panel failed", exc_info=error, extra=where)
     html = Markup(
         '<p class="failure" role="alert"><strong>{}</strong> <time>{}</time> '
         '<button type="button" class="retry">{}</button></p>'

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import structlog
 from flask_caching.backends.filesystemcache import FileSystemCache
 from flask_caching.backends.nullcache import NullCache
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dashboard.panel import Reader
     from operations.settings import Settings
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 _MOST = 2_000
 """Entries kept, of about 40 kB each."""
@@ -77,7 +77,7 @@ def _open(folder: Path) -> FileSystemCache | NullCache:
         folder.chmod(0o700)
         return FileSystemCache(str(drawn), threshold=_MOST, default_timeout=_AGE_MARK, mode=0o600)
     except OSError as error:
-        log.warning("boards are not kept", folder=str(folder), reason=str(error))
+        log.warning("boards are not kept", extra={"folder": str(folder), "reason": str(error)})
         return NullCache()
 
 

@@ -7,13 +7,13 @@ moves, the next question opens the new build, and the old connection closes afte
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
-import structlog
 
 from dashboard.cache import Memory
 from datasets.schema import AXES, POINTER, SUFFIX, WAREHOUSE_FORMAT
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from operations.settings import Settings
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 Row = tuple[object, ...]
 
@@ -194,12 +194,12 @@ class Warehouse:
             if self._current is None and self._pointed() == name:
                 raise
             kept = self._current.build_id if self._current else ""
-            log.exception("pointer names an unreadable build", kept=kept)
+            log.exception("pointer names an unreadable build", extra={"kept": kept})
             return
         if self._current:
             self._current.retire()
         self._current = build
-        log.info("build opened", build=name)
+        log.info("build opened", extra={"build": name})
 
 
 def _config(settings: Settings) -> dict[str, str | bool | int | float | list[str]]:
