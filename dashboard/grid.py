@@ -110,10 +110,11 @@ def empty_grid(reader: Reader, panel: str, columns: Iterable[Column]) -> Compone
         columnDefs=[column.definition(reader) for column in columns],
         rowData=[],
         className="ag-theme-quartz grid",
-        defaultColDef={"sortable": True, "resizable": True, "filter": True},
-        eventListeners={
-            "gridReady": ["govbrainReachable(params)"],
-            "firstDataRendered": ["govbrainReachable(params)"],
+        defaultColDef={
+            "sortable": True,
+            "resizable": True,
+            "filter": True,
+            "cellDataType": False,
         },
         rowClassRules={"simulated": "params.data.origin === 'simulated'"},
         dashGridOptions={

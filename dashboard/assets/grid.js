@@ -9,10 +9,13 @@ window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFu
 });
 
 /* A grid's scrolling parts can be reached and scrolled by keyboard. */
-window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
-  govbrainReachable() {
-    for (const part of document.querySelectorAll(".ag-body-viewport, .ag-center-cols-viewport")) {
-      part.tabIndex = 0;
-    }
-  },
-});
+(() => {
+  const PARTS = ":is(.ag-body-viewport, .ag-center-cols-viewport):not([tabindex])";
+  const watch = new MutationObserver(() => {
+    for (const part of document.querySelectorAll(PARTS)) part.tabIndex = 0;
+  });
+  document.addEventListener("govbrain:drawn", () => {
+    const grids = document.querySelectorAll(".panel .grid");
+    for (const grid of grids) watch.observe(grid, { childList: true, subtree: true });
+  });
+})();

@@ -146,18 +146,19 @@ def _periods(reader: Reader, chosen: Selection) -> Markup:
     ).format(
         say(reader, "频度", "Rhythm"),
         options,
-        say(reader, "从", "From"),
-        _year("start", chosen.start),
-        say(reader, "到", "to"),
-        _year("end", chosen.end),
+        say(reader, "起始年", "From year"),
+        _year("start", chosen.start, say(reader, "如 2015", "e.g. 2015")),
+        say(reader, "截止年", "To year"),
+        _year("end", chosen.end, say(reader, "如 2025", "e.g. 2025")),
         say(reader, "查看", "Show"),
     )
 
 
-def _year(name: str, year: int) -> Markup:
+def _year(name: str, year: int, example: str) -> Markup:
     return Markup(
-        '<input name="{}" type="number" inputmode="numeric" min="1949" max="2100" value="{}">'
-    ).format(name, year or "")
+        '<input name="{}" type="number" inputmode="numeric" min="1949" max="2100" value="{}" '
+        'placeholder="{}">'
+    ).format(name, year or "", example)
 
 
 def _downloads(reader: Reader, chosen: Selection) -> Markup:
