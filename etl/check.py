@@ -11,9 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.metric import Measure
-from datasets.schema import ORDER
 from etl.finding import Finding
-from etl.order import CELL, SERIES, by_key, rank
+from etl.order import Ranks, ranks
 from etl.rejection import REJECTION
 from etl.rules import Rule, rules, rules_across
 
@@ -46,9 +45,13 @@ class Checked:
 
 def check(observations: pa.Table, feed: Feed, catalogue: Catalogue) -> Checked:
     """Run the rules of `feed` on all its rows, `observations`, texts being dictionaries."""
-    ordered = by_key(observations)
+    ranked = ranks(observations)
+    order = np.argsort(ranked.key, kind="stable")
+    ordered = observations.take(pa.array(order))
     with duckdb.connect() as connection:
-        connection.register("staged", _staged(ordered, catalogue))
+        connection.register(
+            "staged", _staged(ordered, Ranks(*(r[order] for r in ranked)), catalogue)
+        )
         connection.register("bounds", _bounds(ordered, catalogue))
         connection.register("area", _areas(catalogue))
         broken = [(rule, _broken(connection, rule)) for rule in rules(feed)]
@@ -103,10 +106,10 @@ def _measuring(rows: pa.Table, metrics: pa.Array) -> pa.Table:
     return some.cast(pa.schema(plain))
 
 
-def _staged(ordered: pa.Table, catalogue: Catalogue) -> pa.Table:
-    series, cell, key = (rank(ordered, columns) for columns in (SERIES, CELL, ORDER))
+def _staged(ordered: pa.Table, ranked: Ranks, catalogue: Catalogue) -> pa.Table:
+    cell = ranked.cell
     newest = np.append(cell[1:] != cell[:-1], np.ones(min(1, len(cell)), dtype=bool))
-    added = {"n": np.arange(len(cell), dtype=np.int32), "series": series, "key": key}
+    added = {"n": np.arange(len(cell), dtype=np.int32), "series": ranked.series, "key": ranked.key}
     flags = {"newest": newest, **_flags(ordered, catalogue)}
     for name, column in {**added, **flags}.items():
         ordered = ordered.append_column(name, pa.array(column))

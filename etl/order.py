@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +10,7 @@ import pyarrow as pa
 from datasets.schema import ORDER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 SERIES = ORDER[:-2]
 CELL = ORDER[:-1]
@@ -23,6 +23,20 @@ def encoded(table: pa.Table) -> pa.Table:
     return pa.table(columns, names=table.column_names)
 
 
+class Ranks(NamedTuple):
+    """For each row a number that orders rows by series, by cell, and by the whole key."""
+
+    series: np.ndarray
+    cell: np.ndarray
+    key: np.ndarray
+
+
+def ranks(table: pa.Table) -> Ranks:
+    """Rank the rows of `table`, whose texts are dictionaries, on all three levels at once."""
+    climbed = list(_climb(table, ORDER))
+    return Ranks(*(climbed[len(columns) - 1] for columns in (SERIES, CELL, ORDER)))
+
+
 def by_key(table: pa.Table) -> pa.Table:
     """Give the rows of `table`, whose texts are dictionaries, in the order of a build."""
     return table.take(pa.array(np.argsort(rank(table, ORDER), kind="stable")))
@@ -30,14 +44,20 @@ def by_key(table: pa.Table) -> pa.Table:
 
 def rank(table: pa.Table, columns: Sequence[str]) -> np.ndarray:
     """Give for each row a number that orders rows as `columns` do, equal where they are equal."""
-    ranks, size = np.zeros(table.num_rows, np.int64), 1
+    *_, last = _climb(table, columns)
+    return last
+
+
+def _climb(table: pa.Table, columns: Sequence[str]) -> Iterator[np.ndarray]:
+    """Give the ranks by the first column, by the first two, and so on."""
+    reached, size = np.zeros(table.num_rows, np.int64), 1
     for name in columns:
         codes, count = _codes(table[name])
         if size * count > _ROOM:
-            _, ranks = np.unique(ranks, return_inverse=True)
+            _, reached = np.unique(reached, return_inverse=True)
             size = table.num_rows
-        ranks, size = ranks * count + codes, size * count
-    return ranks
+        reached, size = reached * count + codes, size * count
+        yield reached
 
 
 def _codes(column: pa.ChunkedArray) -> tuple[np.ndarray, int]:
