@@ -84,7 +84,7 @@ class Column:
             "filter": "agNumberColumnFilter" if self.kind == "number" else "agTextColumnFilter",
         }
         if self.kind == "wide":
-            found |= {"flex": 1, "minWidth": self.width, "tooltipField": self.field}
+            found |= {"width": 2 * self.width, "tooltipField": self.field}
         if self.kind == "number":
             found |= {"type": "rightAligned", "cellRenderer": "GovbrainNumber"}
         return found
