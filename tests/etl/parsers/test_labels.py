@@ -15,10 +15,19 @@ from etl.labels import Label, read_label
         ("地区生产总值（亿元）", Label("地区生产总值", "亿元", "level")),
         ("国内生产总值_当季值(亿元)", Label("国内生产总值_当季值", "亿元", "level")),
         ("工业增加值同比增长(%)", Label("工业增加值同比增长", "%", "yoy_pct")),
-        ("房地产施工面积累计值(万平方米)", Label("房地产施工面积累计值", "万平方米", "cumulative_level")),
-        ("社会消费品零售总额累计增长（％）", Label("社会消费品零售总额累计增长", "%", "cumulative_yoy_pct")),
+        (
+            "房地产施工面积累计值(万平方米)",
+            Label("房地产施工面积累计值", "万平方米", "cumulative_level"),
+        ),
+        (
+            "社会消费品零售总额累计增长（％）",
+            Label("社会消费品零售总额累计增长", "%", "cumulative_yoy_pct"),
+        ),
         ("居民消费价格指数(上年同月=100)", Label("居民消费价格指数", "上年同月=100", "index")),
-        ("固定资产投资(不含农户)累计增长(%)", Label("固定资产投资(不含农户)累计增长", "%", "cumulative_yoy_pct")),
+        (
+            "固定资产投资(不含农户)累计增长(%)",
+            Label("固定资产投资(不含农户)累计增长", "%", "cumulative_yoy_pct"),
+        ),
         ("固定资产投资(不含农户)", Label("固定资产投资(不含农户)", "", "level")),
         ("", Label("", "", "")),
     ],
@@ -50,6 +59,8 @@ def test_number_is_read_or_refused(cell, number):
     assert read_number(cell) == number
 
 
-@pytest.mark.parametrize("sign", ["", " ", "-", "—", "——", "…", "...", "……", "暂无数据", "NA", "/", "\t"])
+@pytest.mark.parametrize(
+    "sign", ["", " ", "-", "—", "——", "…", "...", "……", "暂无数据", "NA", "/", "\t"]
+)
 def test_sign_means_no_value(sign):
     assert is_missing(sign)

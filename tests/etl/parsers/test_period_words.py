@@ -30,7 +30,8 @@ def test_word_is_read(word, period, freq, cumulative):
 
 
 @pytest.mark.parametrize(
-    "word", ["", "江西", "2021年13月", "2021年2-3月", "2016.1", "2016.10", "31568", "2023-02-30", "0999"]
+    "word",
+    ["", "江西", "2021年13月", "2021年2-3月", "2016.1", "2016.10", "31568", "2023-02-30", "0999"],
 )
 def test_word_is_refused(word):
     assert read_period(word) is None

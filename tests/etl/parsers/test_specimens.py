@@ -33,7 +33,11 @@ def test_every_format_has_a_specimen_that_loads(name):
 
 def test_every_specimen_has_its_expectation():
     files = [path for path in SPECIMENS.rglob("*") if path.is_file()]
-    bare = [p for p in files if not p.name.endswith(EXPECTED) and p.with_name(p.name + EXPECTED) not in files]
+    bare = [
+        p
+        for p in files
+        if not p.name.endswith(EXPECTED) and p.with_name(p.name + EXPECTED) not in files
+    ]
     assert bare == []
 
 
