@@ -12,15 +12,17 @@ if TYPE_CHECKING:
 
 CLASSES = 5
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+_ALIKE = 1e-9
 
 
 def round_breaks(values: Iterable[float]) -> tuple[float, ...]:
     """Give the breaks, at most four, that part `values` into classes of like size.
 
-    Each break is a multiple of one round step; values that are all alike need none.
+    Each break is a multiple of one round step; values that are all alike, to nine decimals,
+    need none.
     """
     known = sorted(values)
-    if len(set(known)) < 2:
+    if not known or known[-1] - known[0] < _ALIKE:
         return ()
     step = _round_up((known[-1] - known[0]) / (4 * CLASSES))
     cuts = quantiles(known, n=CLASSES, method="inclusive")
