@@ -70,7 +70,7 @@
       map.fitBounds(map.govbrainBounds, {
         animate: false,
         paddingTopLeft: [Math.min(room, size.x / 4), 8],
-        paddingBottomRight: [8, 8],
+        paddingBottomRight: [8, 22],
       });
     }
     map.govbrainChosen?.bringToFront();
