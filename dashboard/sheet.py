@@ -263,7 +263,7 @@ def _links(reader: Reader, found: Cell, shown: Observation) -> Markup:
     )
     return Markup(
         '<p class="citation" id="citation">{}</p><p class="actions">'
-        '<button type="button" data-copy="#citation">{}</button>'
+        '<button type="button" aria-live="polite" data-copy="#citation">{}</button>'
         '<a href="{}">{}</a><a href="{}">{}</a></p>'
     ).format(
         _citation(reader, found, shown),

@@ -6,7 +6,6 @@
   async function copy(button) {
     const text = document.querySelector(button.dataset.copy).textContent;
     await navigator.clipboard.writeText(text);
-    document.getElementById("said").textContent = done;
     button.textContent = done;
   }
 
