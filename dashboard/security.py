@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _FOREVER = "public, max-age=31536000, immutable"
+_TEN_MINUTES = "public, max-age=600, must-revalidate"
 
 
 def content_policy(script_hashes: Sequence[str]) -> str:
@@ -44,8 +45,8 @@ def secure(server: Flask, script_hashes: Sequence[str]) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
-        if is_fingerprinted(request) and response.status_code == 200:
-            response.headers["Cache-Control"] = _FOREVER
+        if response.status_code == 200 and (kept := keeping(request)):
+            response.headers["Cache-Control"] = kept
         return response
 
     server.before_request(_refuse_foreign_posts)
@@ -64,6 +65,18 @@ def _refuse_foreign_posts() -> None:
     origin = request.headers.get("Origin", "")
     if is_foreign(origin, request.host) or site not in {"same-origin", "none"}:
         abort(403, description=f"posts are answered to pages of {request.host} only")
+
+
+def keeping(asked: Request) -> str:
+    """Say how long a browser may keep an answer; empty leaves it to the answer itself.
+
+    Browser code whose address changes whenever the file does is kept for ever. Pieces that a
+    bundle asks for by a bare name are kept as long as a reader stays, and asked for anew after
+    an update.
+    """
+    if is_fingerprinted(asked):
+        return _FOREVER
+    return _TEN_MINUTES if asked.path.startswith("/_dash-component-suites/") else ""
 
 
 def is_fingerprinted(asked: Request) -> bool:

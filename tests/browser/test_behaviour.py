@@ -43,13 +43,14 @@ def _cells(page, area):
 
 def test_choosing_a_region_makes_the_board_follow_and_back_restores_it(visit):
     seen = visit("overview", "desktop")
-    first = seen.page.locator("#panel-" + seen.panels[0]).inner_text()
+    body = seen.page.locator(f"#panel-{seen.panels[0]} .body")
+    first = body.inner_text()
     _choose(seen.page, GANZHOU)
     expect(_cells(seen.page, GANZHOU).first).to_be_visible()
     seen.wait_until_drawn()
     seen.page.go_back()
     seen.page.wait_for_url(lambda url: GANZHOU not in url)
-    expect(seen.page.locator("#panel-" + seen.panels[0])).to_have_text(first, use_inner_text=True)
+    expect(body).to_have_text(first, use_inner_text=True)
     assert seen.faults == []
 
 
@@ -217,6 +218,7 @@ def test_a_wall_says_since_when_the_server_is_gone_and_keeps_its_frame(context, 
 def test_a_wall_asks_only_for_a_small_stamp_while_nothing_changes(context, server):
     page = context("wall").new_page()
     open_board(page, server.url, "overview", "wall")
+    page.wait_for_load_state("networkidle")
     seen = record(page, "overview", "wall")
     with page.expect_event("response", timeout=90_000) as first:
         pass
