@@ -8,10 +8,8 @@
     return facts.language === "en" ? `${count} more not shown` : `另有 ${count} 项未列出`;
   }
 
-  /* A tile is beyond when it stands in a second line; a row, when it ends below its panel. */
+  /* A row or a tile is beyond when it ends below its panel. */
   function isBeyond(row, drawing) {
-    const first = row.parentElement.firstElementChild;
-    if (row.matches(".strip.cells > li")) return row.offsetTop > first.offsetTop;
     return row.getBoundingClientRect().bottom > drawing.getBoundingClientRect().bottom + 1;
   }
 
