@@ -95,7 +95,7 @@ class Visit:
             self.page.wait_for_function(
                 f"names => !({EMPTY})(names).length", arg=self.panels, timeout=SETTLE_MS
             )
-            self.page.wait_for_function(GRIDS_STAND, timeout=SETTLE_MS)
+            self.page.wait_for_function(GRIDS_STAND, timeout=WAIT_MS)
 
     def texts(self, selector: str) -> list[str]:
         return self.page.locator(selector).all_inner_texts()
