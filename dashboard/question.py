@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, order=True)
@@ -78,8 +82,68 @@ class RecordQuery:
     limit: int = 500
 
 
+@dataclass(frozen=True, order=True)
+class StudyQuery:
+    """A question about the judgement of a study; with the build's id it is its own cache key.
+
+    Args:
+        study: Id of the declaration.
+        metric: Only outcomes on this metric; empty gives all.
+        areas: Only outcomes on these areas; empty gives all.
+        items: Only estimates whose item is one of these, or begins with one that ends in a colon;
+            empty gives all.
+        last: Only the newest `last` periods of each item; 0 gives all.
+        as_of: The day as known on; None is now.
+    """
+
+    study: str
+    metric: str = ""
+    areas: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    last: int = 0
+    as_of: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number of an outcome; `note` qualifies it (provisional, peak, a light, a level)."""
+
+    item: str
+    time_period: str
+    period_end: dt.date | None
+    value: float | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a study found on one subject: the row of ``outcome`` and its estimates in order."""
+
+    study: str
+    kind: str
+    metric: str
+    ref_area: str
+    freq: str
+    vintage: dt.date
+    status: str
+    reason_zh: str
+    reason_en: str
+    method: str
+    parameters: Mapping[str, str | int | float | bool | None]
+    details: Mapping[str, str | int | float | bool | None]
+    n_obs: int
+    origin: str
+    inputs: tuple[Mapping[str, str], ...]
+    reckoned_at: dt.datetime
+    estimates: tuple[Estimate, ...]
+
+    def of(self, item: str) -> tuple[Estimate, ...]:
+        """Give the estimates of `item`, by period."""
+        return tuple(each for each in self.estimates if each.item == item)
+
+
 Record = dict[str, str | int | float | bool | dt.date | dt.datetime | None]
-Question = MetricQuery | RecordQuery
+Question = MetricQuery | RecordQuery | StudyQuery
 
 
 @dataclass(frozen=True)
@@ -88,6 +152,7 @@ class Answers:
 
     observations: dict[MetricQuery, Answer]
     record_rows: dict[RecordQuery, tuple[Record, ...]]
+    outcomes: dict[StudyQuery, tuple[Outcome, ...]] = field(default_factory=dict)
 
     def of(self, query: MetricQuery) -> Answer:
         """Give the observations of `query`."""
@@ -96,3 +161,7 @@ class Answers:
     def records(self, query: RecordQuery) -> tuple[Record, ...]:
         """Give the rows of `query`."""
         return self.record_rows[query]
+
+    def study(self, query: StudyQuery) -> tuple[Outcome, ...]:
+        """Give the outcomes of `query`, the newest vintage of each subject."""
+        return self.outcomes[query]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-WAREHOUSE_FORMAT = 2
+WAREHOUSE_FORMAT = 3
 POINTER = "CURRENT"
 SUFFIX = ".duckdb"
 ROW_GROUP = 16_384
@@ -114,7 +114,84 @@ CREATE TABLE build (
 )"""
 """One row: what this file is. All timestamps of the warehouse are UTC."""
 
-TABLES = (OBSERVATION, AXIS, LOAD, FEED_STATE, CHECK_RESULT, QUARANTINE, BUILD)
+OUTCOME = """
+CREATE TABLE outcome (
+    study VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    metric VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL,
+    freq VARCHAR NOT NULL,
+    vintage DATE NOT NULL,
+    status VARCHAR NOT NULL,
+    reason_zh VARCHAR NOT NULL,
+    reason_en VARCHAR NOT NULL,
+    method VARCHAR NOT NULL,
+    parameters VARCHAR NOT NULL,
+    details VARCHAR NOT NULL,
+    n_obs INTEGER NOT NULL,
+    origin VARCHAR NOT NULL,
+    inputs VARCHAR NOT NULL,
+    input_hash VARCHAR NOT NULL,
+    reckoned_at TIMESTAMP NOT NULL,
+    seconds DOUBLE NOT NULL
+)"""
+"""What a study found on one subject, as known from one vintage on.
+
+The key is study, metric, ref_area, vintage. `metric` is empty where a study has one result for all
+its series. `vintage` is the newest vintage of the inputs: the day from which the result could be
+known. `origin` is derived, or simulated when any input is. `parameters` and `details` (quality,
+tests, back-tested errors) are JSON objects; `inputs` is a JSON list of objects with metric,
+ref_area, freq, first, last (periods) and vintage. `input_hash` covers the inputs' numbers, the
+declaration and the program: an equal hash is not reckoned again.
+"""
+
+ESTIMATE = """
+CREATE TABLE estimate (
+    study VARCHAR NOT NULL,
+    metric VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL,
+    vintage DATE NOT NULL,
+    item VARCHAR NOT NULL,
+    time_period VARCHAR NOT NULL,
+    period_end DATE,
+    value DOUBLE,
+    note VARCHAR NOT NULL
+)"""
+"""One number of an outcome; the key is that of the outcome, with item and time_period.
+
+`item` names what the number is (``adjusted``, ``median``, ``lo95``, ``leading``, ``score`` …), with
+a part behind a colon where there are several (``contribution:ppi.index``). `note` qualifies it:
+``provisional``, ``peak``, ``trough``, the name of a light, of an alarm's level. What has no period
+(weights, multipliers) leaves time_period empty and period_end NULL.
+"""
+
+BRIEF = """
+CREATE TABLE brief (
+    ref_area VARCHAR NOT NULL,
+    place INTEGER NOT NULL,
+    section VARCHAR NOT NULL,
+    sentence VARCHAR NOT NULL,
+    slots VARCHAR NOT NULL
+)"""
+"""The facts of the nightly brief of an area, in order.
+
+`sentence` names a pattern of words that the screens know; `slots` is a JSON object of what fills
+it: numbers only as references to an observation (metric, ref_area, freq, time_period, breakdown,
+vintage) or to an estimate (study, metric, ref_area, vintage, item, time_period).
+"""
+
+TABLES = (
+    OBSERVATION,
+    AXIS,
+    LOAD,
+    FEED_STATE,
+    CHECK_RESULT,
+    QUARANTINE,
+    BUILD,
+    OUTCOME,
+    ESTIMATE,
+    BRIEF,
+)
 
 AXES = ("metric", "ref_area")
 KEY = ("metric", "ref_area", "freq", "time_period", "breakdown", "vintage")

@@ -1,0 +1,76 @@
+"""Series as the methods take them: one value a period, in order, gaps as NaN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+SEASONS = {"M": 12, "Q": 4, "A": 1}
+"""Periods of a year, by rhythm."""
+
+
+def regular(series: pd.Series[float]) -> pd.Series[float]:
+    """Put `series` in the order of its periods and fill periods that it leaves out with NaN.
+
+    Args:
+        series: Values by period: a PeriodIndex (months, quarters, years), a DatetimeIndex, or
+            texts such as ``2022``, ``2022-Q1``, ``2022-05``. Infinite values count as missing.
+
+    Returns:
+        Float values by PeriodIndex without a gap; leading and trailing missing values are cut off.
+
+    Raises:
+        ValueError: A period is unreadable or comes twice, or the rhythm is not M, Q or A.
+    """
+    periods = _periods(series.index)
+    if periods.has_duplicates:
+        twice = periods[periods.duplicated()][0]
+        raise ValueError(f"period {twice} comes more than once; give one value a period")
+    values = pd.Series(series.to_numpy(dtype=float, na_value=np.nan), index=periods)
+    values = values.where(np.isfinite(values)).sort_index()
+    known = values.dropna().index
+    if known.empty:
+        return values.iloc[:0]
+    return values.reindex(pd.period_range(known[0], known[-1], freq=periods.freq))
+
+
+def freq_of(series: pd.Series[float]) -> str:
+    """Give the rhythm of a regular series: ``M``, ``Q`` or ``A``."""
+    return _rhythm(str(series.index.freqstr))  # type: ignore[attr-defined]
+
+
+def spelled(period: Hashable) -> str:
+    """Write a period of a regular series in SDMX spelling: 2022, 2022-Q1, 2022-05."""
+    text = str(period)
+    return f"{text[:4]}-{text[4:]}" if "Q" in text else text
+
+
+def _periods(index: pd.Index) -> pd.PeriodIndex:
+    if isinstance(index, pd.PeriodIndex):
+        rhythm, periods = _rhythm(index.freqstr), index
+    elif isinstance(index, pd.DatetimeIndex):
+        rhythm = _rhythm(index.freqstr or pd.infer_freq(index) or "M")
+        periods = index.to_period({"A": "Y"}.get(rhythm, rhythm))
+    else:
+        texts = [str(text) for text in index]
+        rhythm = _rhythm_of_text(texts[0]) if texts else "M"
+        periods = pd.PeriodIndex(texts, freq={"A": "Y"}.get(rhythm, rhythm))
+    return periods
+
+
+def _rhythm(freq: str) -> str:
+    rhythm = {"Y": "A"}.get(freq[0], freq[0])
+    if rhythm not in SEASONS:
+        raise ValueError(f"rhythm '{freq}' is not monthly (M), quarterly (Q) or yearly (A)")
+    return rhythm
+
+
+def _rhythm_of_text(text: str) -> str:
+    if "Q" in text:
+        return "Q"
+    return "A" if len(text) == 4 else "M"
