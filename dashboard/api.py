@@ -66,13 +66,10 @@ def _observations(
     if inquiry.build not in ("", build):
         return _problem(_MOVED)
     answers = ask(warehouse, inquiry.queries, simulated=settings.simulated)
-    found = [(query.breakdown, each) for query in inquiry.queries for each in answers.of(query)]
+    found = [each for query in inquiry.queries for each in answers.of(query)]
     end = inquiry.offset + inquiry.limit
     cursor = f"{build}~{end}" if end < len(found) else None
-    records = [
-        _record(catalogue, observation, breakdown)
-        for breakdown, observation in found[inquiry.offset : end]
-    ]
+    records = [_record(catalogue, each) for each in found[inquiry.offset : end]]
     response = Response(_WRITERS[form](records, cursor), mimetype=MEDIA[form])
     response.vary.add("Accept")
     if cursor:
@@ -82,7 +79,7 @@ def _observations(
     return _tagged(response, f"{build}-{form}")
 
 
-def _record(catalogue: Catalogue, observation: Observation, breakdown: str) -> dict[str, object]:
+def _record(catalogue: Catalogue, observation: Observation) -> dict[str, object]:
     return {
         "metric": observation.metric,
         "region": observation.ref_area,
@@ -96,7 +93,7 @@ def _record(catalogue: Catalogue, observation: Observation, breakdown: str) -> d
         "origin": observation.origin,
         "source": observation.source_title,
         "feed": observation.feed,
-        "breakdown": breakdown,
+        "breakdown": observation.breakdown,
     }
 
 

@@ -35,7 +35,7 @@ _RECORD_ORDER = {
 
 _COLUMNS = (
     "metric, ref_area, freq, time_period, period_end, value, obs_status, vintage, release, "
-    "origin, feed, source_title, source_file, source_row, load_id"
+    "origin, feed, source_title, source_file, source_row, load_id, breakdown"
 )
 
 _vintage, _cell, _in_time = itemgetter(8), itemgetter(2, 3, 4), itemgetter(5, 3, 8)

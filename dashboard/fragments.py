@@ -65,7 +65,8 @@ def is_wall(reader: Reader) -> bool:
 
 def cell(observation: Observation) -> str:
     """Name the cell of an observation as ``data-cell`` does."""
-    return f"{observation.metric}~{observation.ref_area}~{observation.time_period}"
+    whole = f"{observation.metric}~{observation.ref_area}~{observation.time_period}"
+    return f"{whole}~{observation.breakdown}" if observation.breakdown else whole
 
 
 def number(reader: Reader, observation: Observation) -> Markup:

@@ -42,7 +42,7 @@ class Observation:
 
     `revisions` counts the vintages of the cell that the warehouse has after this one.
     `source_file` and `source_row` say where in the publisher's file it stood, `load_id` which
-    load brought it.
+    load brought it. `breakdown` is the code of a finer cut such as a topic; empty is the whole.
     """
 
     metric: str
@@ -61,6 +61,7 @@ class Observation:
     source_file: str = ""
     source_row: int | None = None
     load_id: str = ""
+    breakdown: str = ""
 
 
 Answer = tuple[Observation, ...]

@@ -58,5 +58,6 @@ def answer(
                 for o in known
                 if (o.metric, o.ref_area) == (question.metric, area)
                 and question.freq in ("", o.freq)
+                and question.breakdown == o.breakdown
             )
     return Answers(found, rows)
