@@ -1,4 +1,4 @@
-"""Questions to the warehouse: the only module of the dashboard that writes SELECTs.
+"""Questions to the warehouse; only this module and its neighbour `ask_study` write SELECTs.
 
 All metric questions of a call become one statement. Questions alike in rhythm, span and breakdown
 share one branch of it, which names their series by number: the numbers rise with the rows, so
@@ -15,7 +15,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
-from dashboard.question import Answers, MetricQuery, Observation, RecordQuery
+from dashboard.ask_study import ask_studies
+from dashboard.question import Answers, MetricQuery, Observation, RecordQuery, StudyQuery
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,12 +59,15 @@ def ask(warehouse: Warehouse, questions: Collection[Question], *, simulated: boo
     distinct = dict.fromkeys(questions)
     metrics = [question for question in distinct if isinstance(question, MetricQuery)]
     records = [question for question in distinct if isinstance(question, RecordQuery)]
+    studies = [question for question in distinct if isinstance(question, StudyQuery)]
     with warehouse.reading() as build:
         if build is None:
-            return Answers(dict.fromkeys(metrics, ()), dict.fromkeys(records, ()))
+            none = dict.fromkeys(records, ()), dict.fromkeys(studies, ())
+            return Answers(dict.fromkeys(metrics, ()), *none)
         return Answers(
             _ask_metrics(build, metrics, simulated=simulated),
             {query: _ask_records(build, query) for query in records},
+            ask_studies(build, studies, simulated=simulated),
         )
 
 

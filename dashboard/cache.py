@@ -11,28 +11,33 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from dashboard.question import Answer, MetricQuery
+    from collections.abc import Callable
 
-Key = tuple[bool, "MetricQuery"]
+K = TypeVar("K")
+A = TypeVar("A")
 
 _OBSERVATIONS = 200_000
 """About 100 MB in each server process."""
 
 
-class Memory:
-    """The answers most recently asked for, up to a number of observations; safe for threads."""
+class Memory(Generic[K, A]):
+    """The answers most recently asked for, up to a number of numbers; safe for threads."""
 
-    def __init__(self, observations: int = _OBSERVATIONS) -> None:
-        """Keep at most `observations`, those of the answers longest not asked for going first."""
+    def __init__(self, weigh: Callable[[A], int], observations: int = _OBSERVATIONS) -> None:
+        """Keep at most `observations`, those of the answers longest not asked for going first.
+
+        `weigh` tells how many numbers an answer holds.
+        """
         self._limit = observations
+        self._weigh = weigh
         self._held = 0
-        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self._answers: OrderedDict[K, A] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Key) -> Answer | None:
+    def get(self, key: K) -> A | None:
         """Give the answer of `key`, None where it is not kept."""
         with self._lock:
             answer = self._answers.get(key)
@@ -40,9 +45,9 @@ class Memory:
                 self._answers.move_to_end(key)
             return answer
 
-    def put(self, key: Key, answer: Answer) -> None:
+    def put(self, key: K, answer: A) -> None:
         """Keep `answer`, unless it alone is more than a tenth of what can be kept."""
-        weight = len(answer) + 1
+        weight = self._weigh(answer) + 1
         if weight > self._limit // 10:
             return
         with self._lock:
@@ -51,7 +56,7 @@ class Memory:
                 self._held += weight
             while self._held > self._limit:
                 _, oldest = self._answers.popitem(last=False)
-                self._held -= len(oldest) + 1
+                self._held -= self._weigh(oldest) + 1
 
     def clear(self) -> None:
         """Forget everything."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from dashboard.question import Answer, MetricQuery, Outcome, StudyQuery
     from operations.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,10 @@ class WarehouseError(Exception):
 
 
 class Build:
-    """One open build; `build_id` and `built_at` (UTC) identify it, `memory` keeps its answers."""
+    """One open build; `build_id` and `built_at` (UTC) identify it.
+
+    `memory` keeps its answers, `judgements` those about studies.
+    """
 
     def __init__(self, path: Path, settings: Settings) -> None:
         """Open the build at `path`.
@@ -46,7 +50,8 @@ class Build:
         Raises:
             WarehouseError: There is no such file, it is no build, or its format is another.
         """
-        self.memory = Memory()
+        self.memory: Memory[tuple[bool, MetricQuery], Answer] = Memory(len)
+        self.judgements: Memory[tuple[bool, StudyQuery], tuple[Outcome, ...]] = Memory(_weight)
         self._local = threading.local()
         self._readers = 0
         self._retired = False
@@ -200,6 +205,10 @@ class Warehouse:
             self._current.retire()
         self._current = build
         log.info("build opened", extra={"build": name})
+
+
+def _weight(outcomes: tuple[Outcome, ...]) -> int:
+    return sum(len(outcome.estimates) + 1 for outcome in outcomes)
 
 
 def _config(settings: Settings) -> dict[str, str | bool | int | float | list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -14,11 +14,18 @@ from datasets.feed import Feed, GeneratedSource, GrowthCheck, SumCheck
 from datasets.metric import Attainment, Derived, Growth, Measure, Metrics, Target, Targets, inputs
 from datasets.period import parse_period
 from datasets.spec import Document, Fault, Place, Spec, SpecError, parse_spec, read_document
+from datasets.study import KINDS
+from datasets.study_faults import study_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from datasets.study import AnyStudy
+
 ROOT = Path(__file__).parent
+
+STUDIES = ("studies", "indexes")
+"""The folders of studies; one file is one study, and its name is the study's id."""
 
 AnyMetric = Measure | Derived
 S = TypeVar("S", bound=Spec)
@@ -26,7 +33,7 @@ S = TypeVar("S", bound=Spec)
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What the platform knows: feeds, metrics, targets and the code lists they refer to."""
+    """What the platform knows: feeds, metrics, targets, code lists, and the studies of them."""
 
     feeds: dict[str, Feed]
     metrics: dict[str, AnyMetric]
@@ -34,6 +41,7 @@ class Catalogue:
     areas: Areas
     units: dict[str, Unit]
     fingerprint: str
+    studies: dict[str, AnyStudy] = field(default_factory=dict)
 
     def base(self, metric: str) -> Measure:
         """Give the measure that `metric` is or is, first of all, reckoned from."""
@@ -70,6 +78,7 @@ class _Reading:
     areas: Areas
     units: dict[str, Unit]
     themes: frozenset[str]
+    studies: dict[str, tuple[Document, AnyStudy]]
 
 
 def read_catalogue(root: Path = ROOT) -> Catalogue:
@@ -90,6 +99,7 @@ def read_catalogue(root: Path = ROOT) -> Catalogue:
         reading.areas,
         reading.units,
         fingerprint(root),
+        {name: study for name, (_, study) in reading.studies.items()},
     )
 
 
@@ -110,6 +120,7 @@ def _read(root: Path, faults: list[Fault]) -> _Reading:
         read_areas(root / "codelists" / "ref_area.csv"),
         read_units(root / "codelists" / "unit.csv"),
         frozenset(read_codes("theme")),
+        {},
     )
     for document, feed in feeds.values():
         _add_metrics(reading, document, feed.metrics, faults)
@@ -118,6 +129,8 @@ def _read(root: Path, faults: list[Fault]) -> _Reading:
     for document, plan in _files(root / "targets", Targets, faults):
         for name, target in plan.targets.items():
             reading.targets[name] = document, ("targets", name), target
+    for folder in STUDIES:
+        _add_studies(reading, root / folder, faults)
     return reading
 
 
@@ -128,6 +141,28 @@ def _files(folder: Path, model: type[S], faults: list[Fault]) -> Iterator[tuple[
             yield document, parse_spec(model, document, document.values)
         except SpecError as error:
             faults.extend(error.faults)
+
+
+def _add_studies(reading: _Reading, folder: Path, faults: list[Fault]) -> None:
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            document, study = _read_study(path)
+        except SpecError as error:
+            faults.extend(error.faults)
+            continue
+        if path.stem in reading.studies:
+            other = reading.studies[path.stem][0].path.parent.name
+            faults.append(document.fault((), f"study is already declared in {other}/", path.stem))
+        else:
+            reading.studies[path.stem] = document, study
+
+
+def _read_study(path: Path) -> tuple[Document, AnyStudy]:
+    document = read_document(path)
+    kind = document.values.get("kind") if isinstance(document.values, dict) else None
+    if kind not in KINDS:
+        raise SpecError([document.fault(("kind",), "no such kind of study", kind or "", KINDS)])
+    return document, parse_spec(KINDS[kind], document, document.values)
 
 
 def _add_metrics(
@@ -149,7 +184,22 @@ def _cross_faults(reading: _Reading) -> Iterator[Fault]:
         yield from _feed_faults(reading, document, feed)
     for document, place, target in reading.targets.values():
         yield from _target_faults(reading, document, place, target)
+    bases = {name: _base(reading, name) for name in reading.metrics}
+    for document, study in reading.studies.values():
+        yield from study_faults(document, study, bases, reading.areas)
     yield from _cycle_faults(reading)
+
+
+def _base(reading: _Reading, name: str) -> Measure | None:
+    """The measure behind a metric; None where the definitions do not lead to one."""
+    seen: set[str] = set()
+    while name in reading.metrics and name not in seen:
+        seen.add(name)
+        metric = reading.metrics[name][2]
+        if isinstance(metric, Measure):
+            return metric
+        name = inputs(metric)[0]
+    return None
 
 
 def _metric_faults(

@@ -6,12 +6,17 @@ one or more subjects (series); composite indexes look at several series at once.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
-from datasets.period import Freq
+from datasets.period import Freq, parse_period
 from datasets.spec import Spec, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from datasets.spec import Place
 
 Group = Literal["leading", "coincident", "lagging"]
 Method = Literal["sdid", "sc", "did"]
@@ -192,3 +197,61 @@ AnyStudy = (
     | Lights
 )
 Study = Annotated[AnyStudy, Field(discriminator="kind")]
+
+KINDS: dict[str, type[AnyStudy]] = {
+    get_args(model.model_fields["kind"].annotation)[0]: model for model in get_args(AnyStudy)
+}
+"""The model of each kind of study."""
+
+
+def series_of(study: AnyStudy) -> Iterator[tuple[Place, Subject]]:
+    """Give every series that `study` looks at, with its place in the declaration.
+
+    Of a series in one period (an input-output table's), the rhythm is that of the period.
+
+    Raises:
+        ValueError: The period of an input-output table is unreadable.
+    """
+    for name, series in _parts(study).items():
+        for index, subject in enumerate(series):
+            yield (name, index), subject
+
+
+def _parts(study: AnyStudy) -> dict[str, tuple[Subject, ...]]:
+    match study:
+        case Nowcast():
+            parts = {"target": (study.target,), "indicators": study.indicators}
+        case Effect():
+            donors = tuple(_series(study.metric, donor, study.freq) for donor in study.donors)
+            parts = {"treated": (_series(study.metric, study.treated, study.freq),)}
+            parts |= {"donors": donors}
+        case InputOutputShock():
+            parts = _table_of(study)
+        case Climate():
+            parts = {"components": tuple(map(_series_of, study.components))}
+        case Lights():
+            parts = {"signals": tuple(map(_series_of, study.signals))}
+        case _:
+            parts = {"subjects": study.subjects}
+    return parts
+
+
+def _table_of(study: InputOutputShock) -> dict[str, tuple[Subject, ...]]:
+    freq = parse_period(study.time_period).freq
+    named = {
+        "flows": study.flows,
+        "output": study.output,
+        "value_added": study.value_added,
+        "employment": study.employment,
+    }
+    return {
+        name: (_series(metric, study.ref_area, freq),) for name, metric in named.items() if metric
+    }
+
+
+def _series_of(part: Component | Signal) -> Subject:
+    return _series(part.metric, part.ref_area, part.freq)
+
+
+def _series(metric: str, ref_area: str, freq: Freq) -> Subject:
+    return Subject(metric=metric, ref_area=ref_area, freq=freq)

@@ -30,6 +30,27 @@ DEFAULTS: Row = {
     "load_id": "load-1",
 }
 
+OUTCOME: Row = {
+    "study": "outlook",
+    "kind": "forecast",
+    "metric": "gdp.level",
+    "ref_area": "360000",
+    "freq": "A",
+    "vintage": dt.date(2023, 1, 20),
+    "status": "ok",
+    "reason_zh": "",
+    "reason_en": "",
+    "method": "theta",
+    "parameters": "{}",
+    "details": "{}",
+    "n_obs": 20,
+    "origin": "derived",
+    "inputs": "[]",
+    "input_hash": "hash",
+    "reckoned_at": "2023-01-21 00:00:00",
+    "seconds": 0.1,
+}
+
 
 def row(**cells: object) -> Row:
     """Give one observation: `cells` over the defaults, rhythm and end from its period."""
@@ -51,13 +72,36 @@ def insert(connection: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> None:
         connection.execute(f"INSERT INTO observation ({names}) VALUES ({marks})", [*each.values()])
 
 
-def write_build(home: Path, rows: Iterable[Row], build: str = "build-1") -> None:
-    """Write a build with `rows` below `home` and let the pointer name it."""
+def judge(
+    connection: duckdb.DuckDBPyConnection, estimates: Iterable[Row] = (), **cells: object
+) -> None:
+    """Insert an outcome, `cells` over the defaults, and its `estimates`: item, period, value."""
+    outcome = {**OUTCOME, **cells}
+    marks = ", ".join("?" * len(outcome))
+    names = ", ".join(outcome)
+    connection.execute(f"INSERT INTO outcome ({names}) VALUES ({marks})", [*outcome.values()])
+    key = [outcome[name] for name in ("study", "metric", "ref_area", "vintage")]
+    for each in estimates:
+        text = str(each.get("time_period", ""))
+        end = parse_period(text).end if text else None
+        numbers = [each["item"], text, end, each.get("value", 1.0), each.get("note", "")]
+        connection.execute(f"INSERT INTO estimate VALUES ({', '.join('?' * 9)})", [*key, *numbers])
+
+
+def write_build(
+    home: Path,
+    rows: Iterable[Row],
+    build: str = "build-1",
+    outcomes: Iterable[tuple[Row, Iterable[Row]]] = (),
+) -> None:
+    """Write a build with `rows` and `outcomes` below `home` and let the pointer name it."""
     folder = home / "warehouse"
     folder.mkdir(parents=True, exist_ok=True)
     connection = open_tables(folder / f"{build}{SUFFIX}")
     insert(connection, sorted(rows, key=lambda each: [str(each[name]) for name in ORDER]))
     number_series(connection)
+    for cells, estimates in outcomes:
+        judge(connection, estimates, **cells)
     connection.execute(
         "INSERT INTO build SELECT ?, ?, TIMESTAMP '2026-01-02 03:04:05', 'hash', count(*), "
         "max(vintage) FROM observation",

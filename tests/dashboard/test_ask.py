@@ -156,7 +156,7 @@ def test_without_a_build_every_answer_is_empty(tmp_path: Path) -> None:
 
 def test_memory_forgets_what_was_longest_not_asked_for(warehouse: Warehouse) -> None:
     observation = answer(warehouse, gdp(last=1))
-    memory = Memory(observations=40)
+    memory: Memory[tuple[bool, MetricQuery], Answer] = Memory(len, observations=40)
     keys = [(True, gdp(last=number)) for number in range(21)]
     for key in keys[:20]:
         memory.put(key, observation)
@@ -167,6 +167,6 @@ def test_memory_forgets_what_was_longest_not_asked_for(warehouse: Warehouse) -> 
 
 
 def test_memory_keeps_no_giants(warehouse: Warehouse) -> None:
-    memory = Memory(observations=100)
+    memory: Memory[tuple[bool, MetricQuery], Answer] = Memory(len, observations=100)
     memory.put((True, gdp()), answer(warehouse, gdp(last=1)) * 50)
     assert memory.get((True, gdp())) is None

@@ -1,0 +1,146 @@
+"""Questions about studies: what was found on each subject, as known on a day.
+
+All questions of a call become two statements: one for the outcomes of the studies named, one for
+the numbers of the outcomes that these questions want.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, cast
+
+import orjson
+
+from dashboard.question import Estimate, Outcome, StudyQuery
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from dashboard.warehouse import Build, Row
+
+_OUTCOME = (
+    "study, metric, ref_area, vintage, kind, freq, status, reason_zh, reason_en, method, "
+    "parameters, details, n_obs, origin, inputs, reckoned_at"
+)
+_KEY = ("study", "metric", "ref_area", "vintage")
+Key = tuple[str, str, str, "dt.date"]
+
+
+def ask_studies(
+    build: Build, queries: Sequence[StudyQuery], *, simulated: bool
+) -> dict[StudyQuery, tuple[Outcome, ...]]:
+    """Answer `queries`: of each subject the newest vintage known on the day, with its estimates.
+
+    Args:
+        build: Build that is asked.
+        queries: Each once.
+        simulated: False hides what was reckoned from simulated numbers.
+    """
+    known = {query: build.judgements.get((simulated, query)) for query in queries}
+    unknown = [query for query in queries if known[query] is None]
+    found = _search(build, unknown, simulated=simulated) if unknown else {}
+    for query, answer in found.items():
+        build.judgements.put((simulated, query), answer)
+    return {query: known[query] or found.get(query, ()) for query in queries}
+
+
+def _search(
+    build: Build, queries: Sequence[StudyQuery], *, simulated: bool
+) -> dict[StudyQuery, tuple[Outcome, ...]]:
+    rows = _outcomes(build, {query.study for query in queries}, simulated=simulated)
+    chosen = {query: _choose(query, rows.get(query.study, ())) for query in queries}
+    numbers = _estimates(build, {_key(row) for each in chosen.values() for row in each})
+    return {
+        query: tuple(_outcome(row, _wanted(query, numbers.get(_key(row), ()))) for row in each)
+        for query, each in chosen.items()
+    }
+
+
+def _outcomes(
+    build: Build, studies: Collection[str], *, simulated: bool
+) -> Mapping[str, Sequence[Row]]:
+    scope = "" if simulated else "AND origin <> 'simulated'"
+    statement = (
+        f"SELECT {_OUTCOME} FROM outcome WHERE list_contains(?, study) {scope} "
+        f"ORDER BY {', '.join(_KEY)}"
+    )
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in build.rows(statement, [sorted(studies)]):
+        found[str(row[0])].append(row)
+    return found
+
+
+def _choose(query: StudyQuery, rows: Iterable[Row]) -> list[Row]:
+    """Of the outcomes of one study, those that `query` wants: by metric, areas in its order."""
+    newest: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        _, metric, area, vintage = _key(row)
+        if (
+            query.metric in ("", metric)
+            and (not query.areas or area in query.areas)
+            and (query.as_of is None or vintage <= query.as_of)
+        ):
+            newest[metric, area] = row
+    place = {area: index for index, area in enumerate(query.areas)}
+    return [
+        newest[metric, area]
+        for metric, area in sorted(newest, key=lambda each: (each[0], place.get(each[1], 0), each))
+    ]
+
+
+def _key(row: Row) -> Key:
+    return cast("Key", row[:4])
+
+
+def _estimates(build: Build, keys: Collection[Key]) -> Mapping[Key, Sequence[Estimate]]:
+    if not keys:
+        return {}
+    columns = [list(column) for column in zip(*sorted(keys), strict=True)]
+    wanted = ", ".join(f"unnest(${number}) AS {name}" for number, name in enumerate(_KEY, 1))
+    statement = (
+        f"SELECT {', '.join(_KEY)}, item, time_period, period_end, value, note FROM estimate "
+        f"JOIN (SELECT {wanted}) AS wanted USING ({', '.join(_KEY)}) "
+        f"ORDER BY {', '.join(_KEY)}, item, period_end, time_period"
+    )
+    found: dict[Key, list[Estimate]] = defaultdict(list)
+    for row in build.rows(statement, columns):
+        found[_key(row)].append(Estimate(*row[4:]))  # type: ignore[arg-type]
+    return found
+
+
+def _wanted(query: StudyQuery, estimates: Sequence[Estimate]) -> tuple[Estimate, ...]:
+    by_item: dict[str, list[Estimate]] = defaultdict(list)
+    for each in estimates:
+        by_item[each.item].append(each)
+    return tuple(
+        each
+        for item, periods in by_item.items()
+        if _is_wanted(query, item)
+        for each in periods[-query.last :]
+    )
+
+
+def _is_wanted(query: StudyQuery, item: str) -> bool:
+    return not query.items or any(
+        item == wanted or (wanted.endswith(":") and item.startswith(wanted))
+        for wanted in query.items
+    )
+
+
+def _outcome(row: Row, estimates: tuple[Estimate, ...]) -> Outcome:
+    names = ("study", "metric", "ref_area", "vintage", "kind", "freq", "status", "reason_zh")
+    told = dict(zip(names, row, strict=False))
+    reason_en, method, parameters, details, n_obs, origin, inputs, reckoned_at = row[8:]
+    return Outcome(
+        **told,  # type: ignore[arg-type]
+        reason_en=str(reason_en),
+        method=str(method),
+        parameters=orjson.loads(str(parameters)),
+        details=orjson.loads(str(details)),
+        n_obs=cast("int", n_obs),
+        origin=str(origin),
+        inputs=tuple(orjson.loads(str(inputs))),
+        reckoned_at=cast("dt.datetime", reckoned_at),
+        estimates=estimates,
+    )
