@@ -120,7 +120,7 @@ def parse_address(path: str, search: str, places: Places) -> Address:
     """
     parts = [part for part in path.split("/") if part]
     wall = parts[:1] == ["wall"]
-    board, *rest = parts[wall:] or [""]
+    board, rest = _board(parts[wall:], places)
     if board not in places.pages or len(rest) > 1:
         raise AddressError(404, "board", "/".join(parts), "、".join(places.pages))
     template = places.pages[board].board.template
@@ -165,3 +165,10 @@ def _one_of(place: str, value: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise AddressError(400, place, value, "、".join(filter(None, choices)))
     return value
+
+
+def _board(parts: list[str], places: Places) -> tuple[str, list[str]]:
+    """Divide the parts of a path into the longest board that they begin with, and the rest."""
+    named = ["/".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    found = next((name for name in named if name in places.pages), "/".join(parts[:1]))
+    return found, parts[found.count("/") + 1 :]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import orjson
@@ -14,6 +14,7 @@ from dashboard.answer import Frame, answer_board, whole
 from dashboard.history import history
 from dashboard.marks import AGE_LIGHT, risk_shape
 from dashboard.markup import to_html
+from dashboard.navigation import family, looks, navigation, regions
 from dashboard.panel import Reader
 from dashboard.shelf import seen_by
 from dashboard.words import word
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from dashboard.panel import Theme
     from dashboard.screen import Screen
     from datasets.catalogue import Catalogue
-    from datasets.codelist import Area
     from layouts.board import Device
     from layouts.wall import WallProfile
 
@@ -41,16 +41,6 @@ _TEMPLATES = Environment(
 
 
 _SCRIPT_WORDS = ("table", "chart", "unloaded", "unreachable", "newest")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link of the navigation or of a control, and whether it leads to where the reader is."""
-
-    title: str
-    href: str
-    current: bool = False
-    icon: str = ""
 
 
 def profile_of(address: Address, places: Places) -> WallProfile | None:
@@ -194,9 +184,10 @@ def _top(screen: Screen, address: Address) -> str:
         newest=screen.newest(address.language),
         now=screen.now(),
         history=history(screen, address),
-        boards=_navigation(address, places),
-        regions=_regions(address, places),
-        looks=_looks(address, places),
+        boards=navigation(address, places),
+        family=family(address, places),
+        regions=regions(address, places),
+        looks=looks(address, theme_of(address, places)),
         age_light=AGE_LIGHT,
     )
 
@@ -214,54 +205,6 @@ def refusal_page(status: int, reason: str, language: str) -> str:
 
 def _spoken(language: str) -> dict[str, str | Callable[[str], str]]:
     return {"language": language, "word": lambda key: word(key, language)}
-
-
-def _navigation(address: Address, places: Places) -> list[Link]:
-    return [
-        Link(
-            page.board.title.to(address.language),
-            _moved(address, places, name).link(),
-            name == address.board,
-            page.board.icon,
-        )
-        for name, page in places.pages.items()
-    ]
-
-
-def _moved(address: Address, places: Places, board: str) -> Address:
-    """Give the address of another board with the same settings, and the same area if it has it."""
-    codes = [area.code for area in places.regions(board)]
-    region = address.region if address.region in codes else places.usual(board)
-    template = places.pages[board].board.template
-    return replace(address, board=board, template=template, region=region, choices={})
-
-
-def _regions(address: Address, places: Places) -> list[tuple[str, list[tuple[Area, str]]]]:
-    """Give the areas to choose from with their links, in groups named by their parents."""
-    groups: dict[str, list[tuple[Area, str]]] = {}
-    for area in places.regions(address.board):
-        parent = places.areas[area.parent] if area.level == "county" else None
-        name = parent.title(address.language) if parent else ""
-        groups.setdefault(name, []).append((area, address.link(region=area.code)))
-    return list(groups.items())
-
-
-def _looks(address: Address, places: Places) -> dict[str, list[Link]]:
-    theme, language = theme_of(address, places), address.language
-    return {
-        "theme": [
-            Link(word(name, language), address.link(theme=name), name == theme)
-            for name in ("light", "dark")
-        ],
-        "language": [
-            Link(title, address.link(language=code), code == language)
-            for title, code in (("中文", "zh-CN"), ("English", "en"))
-        ],
-        "text": [
-            Link(word("normal", language), address.link(large=False), not address.large),
-            Link(word("large", language), address.link(large=True), address.large),
-        ],
-    }
 
 
 def _facts(

@@ -74,8 +74,24 @@ class Parameters(Spec):
     as_of: bool = True
 
 
+class Each(Spec):
+    """A family of boards: one for every file of `folder`, at ``<address>/<file's name>``.
+
+    `parent` is the board that leads to them; they stand in no navigation. `label` names what tells
+    them apart.
+    """
+
+    folder: str
+    address: str
+    parent: str
+    label: Text
+
+
 class Board(Spec):
-    """A board; its address is the file's name, with ``/<region>`` behind it for a template."""
+    """A board; its address is the file's name, with ``/<region>`` behind it for a template.
+
+    With `each` it is the picture of a family: options may be ``{slot: name}``, filled by members.
+    """
 
     title: Text
     audience: Literal["leader", "analyst", "duty", "data"]
@@ -83,6 +99,7 @@ class Board(Spec):
     order: int = 50
     icon: str = "board"
     template: bool = False
+    each: Each | None = None
     parameters: Parameters = Parameters()
     panels: dict[str, Panel] = Field(min_length=1)
     arrangements: dict[Device, Arrangement]

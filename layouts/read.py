@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from datasets.spec import Document, Fault, Spec, SpecError, parse_spec, read_document
 from layouts.board import Board
+from layouts.expand import expand
 from layouts.tracks import split_tracks
 from layouts.wall import WallProfile
 
@@ -25,13 +26,18 @@ S = TypeVar("S", bound=Spec)
 def read_boards(folder: Path = BOARDS) -> dict[str, tuple[Document, Board]]:
     """Read every board of `folder` with the document it stands in; the file's name is the id.
 
-    Boards come in the order of the navigation.
+    Families have a board for each member, with the member's document. Boards come in the order of
+    the navigation.
 
     Raises:
         SpecError: With every fault of every file, sorted by file and line.
     """
     faults: list[Fault] = []
-    found = {d.path.stem: (d, board) for d, board in _read(folder, Board, faults)}
+    found = {
+        name: (own, board)
+        for document, declared in _read(folder, Board, faults)
+        for name, own, board in expand(document, declared, folder.parent, faults)
+    }
     for document, board in found.values():
         faults += _name_faults(document, board)
         faults += _track_faults(document, board)

@@ -20,7 +20,7 @@
     return url;
   }
 
-  const boardOf = (path) => path.replace(/^\/wall\//, "/").split("/")[1];
+  const boardOf = (path) => path.replace(/^\/wall\//, "/").replace(/\/(\d{6})?$/, "").slice(1);
 
   function follow(href) {
     const url = target(href);

@@ -51,13 +51,17 @@ class Panel(Spec):
         return Drawing(
             html=Markup('<div class="prose">{}{}</div>').format(lines, self._definitions(reader)),
             head=badges(reader, shown),
-            summary=" ".join(said),
+            summary=" ".join(said) or self._explained(reader),
             observations=shown,
         )
 
     def place(self, panel: str, reader: Reader) -> Component | None:  # noqa: ARG002
         """Leave the body to the HTML."""
         return None
+
+    def _explained(self, reader: Reader) -> str:
+        names = (metric_name(reader, metric) for metric in self.definitions)
+        return say(reader, "、", ", ").join(names)
 
     def _definitions(self, reader: Reader) -> Markup:
         items = Markup().join(_definition(reader, metric) for metric in self.definitions)
