@@ -62,8 +62,9 @@ def ask(warehouse: Warehouse, questions: Collection[Question], *, simulated: boo
     studies = [question for question in distinct if isinstance(question, StudyQuery)]
     with warehouse.reading() as build:
         if build is None:
-            none = dict.fromkeys(records, ()), dict.fromkeys(studies, ())
-            return Answers(dict.fromkeys(metrics, ()), *none)
+            return Answers(
+                dict.fromkeys(metrics, ()), dict.fromkeys(records, ()), dict.fromkeys(studies, ())
+            )
         return Answers(
             _ask_metrics(build, metrics, simulated=simulated),
             {query: _ask_records(build, query) for query in records},
