@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from datasets.brief import Brief
 from datasets.codelist import Areas, Unit, conversion, read_areas, read_codes, read_units
 from datasets.feed import Feed, GeneratedSource, GrowthCheck, SumCheck
 from datasets.metric import Attainment, Derived, Growth, Measure, Metrics, Target, Targets, inputs
@@ -42,6 +43,7 @@ class Catalogue:
     units: dict[str, Unit]
     fingerprint: str
     studies: dict[str, AnyStudy] = field(default_factory=dict)
+    briefs: dict[str, Brief] = field(default_factory=dict)
 
     def base(self, metric: str) -> Measure:
         """Give the measure that `metric` is or is, first of all, reckoned from."""
@@ -79,6 +81,7 @@ class _Reading:
     units: dict[str, Unit]
     themes: frozenset[str]
     studies: dict[str, tuple[Document, AnyStudy]]
+    briefs: list[tuple[Document, Brief]]
 
 
 def read_catalogue(root: Path = ROOT) -> Catalogue:
@@ -100,6 +103,7 @@ def read_catalogue(root: Path = ROOT) -> Catalogue:
         reading.units,
         fingerprint(root),
         {name: study for name, (_, study) in reading.studies.items()},
+        {document.path.stem: brief for document, brief in reading.briefs},
     )
 
 
@@ -121,6 +125,7 @@ def _read(root: Path, faults: list[Fault]) -> _Reading:
         read_units(root / "codelists" / "unit.csv"),
         frozenset(read_codes("theme")),
         {},
+        [*_files(root / "briefs", Brief, faults)],
     )
     for document, feed in feeds.values():
         _add_metrics(reading, document, feed.metrics, faults)
@@ -187,6 +192,9 @@ def _cross_faults(reading: _Reading) -> Iterator[Fault]:
     bases = {name: _base(reading, name) for name in reading.metrics}
     for document, study in reading.studies.values():
         yield from study_faults(document, study, bases, reading.areas)
+    for document, brief in reading.briefs:
+        yield from _unknown(document, ("headline",), "metric", brief.headline, reading.metrics)
+        yield from _unknown(document, ("areas",), "area", brief.areas, reading.areas.by_code)
     yield from _cycle_faults(reading)
 
 
