@@ -49,7 +49,7 @@ def run_feeds(root: Root = ROOT) -> None:
     """Build and publish the warehouse. 运行一次入库并发布。
 
     Exit codes: 0 all feeds came in; 1 published, but some feeds failed and kept their last good
-    rows; 2 wrong usage; 3 nothing was published; 4 another run is under way.
+    rows, or the boundaries could not be renewed; 2 wrong usage; 3 nothing was published; 4 another run is under way.
     """
     import duckdb
 
@@ -58,7 +58,7 @@ def run_feeds(root: Root = ROOT) -> None:
     from etl.publish import PublishError
 
     try:
-        report = _run(root)
+        report, mapped = _run(root)
     except SpecError as error:
         raise _end(Exit.NOTHING, f"声明有误，未发布：\n{error}") from error
     except BusyError as error:
@@ -66,7 +66,7 @@ def run_feeds(root: Root = ROOT) -> None:
     except (PublishError, duckdb.Error, OSError) as error:
         raise _end(Exit.NOTHING, f"没有发布新版本，原版本继续使用：{error}") from error
     _show(report)
-    raise typer.Exit(Exit.SOME_FAILED if report.failed else Exit.OK)
+    raise typer.Exit(Exit.OK if mapped and not report.failed else Exit.SOME_FAILED)
 
 
 @etl.command("check")
@@ -120,16 +120,26 @@ def roll_back_build(
     typer.echo(f"当前版本 current: {path.stem}")
 
 
-def _run(root: Path) -> Report:
-    from etl.boundaries import generate_boundaries
+def _run(root: Path) -> tuple[Report, bool]:
+    """Renew the boundaries, then the build, whose readers find them there; say if both did."""
     from etl.build import run
 
     settings = Settings()
     with _steps(Console(stderr=True)) as step:
-        report = run(settings, step, root)
-        step("boundaries", 1, 1)
+        step("boundaries", 0, 1)
+        mapped = _draw_boundaries(settings)
+        return run(settings, step, root), mapped
+
+
+def _draw_boundaries(settings: Settings) -> bool:
+    from etl.boundaries import BoundaryError, generate_boundaries
+
+    try:
         generate_boundaries(settings)
-    return report
+    except BoundaryError as error:
+        typer.echo(f"边界未更新，地图沿用原有边界：{error}", err=True)
+        return False
+    return True
 
 
 def _end(code: Exit, words: str) -> typer.Exit:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict
 
 from markupsafe import Markup
 
 from dashboard.ask import ask
+from dashboard.boundaries import drawable
 from dashboard.shelf import seen_by
 from dashboard.words import word
 
@@ -43,7 +45,8 @@ def answer_board(
 
     A board that was drawn before, for anyone in any process, comes from the shelf.
     """
-    frames = _all_frames(screen, page, reader, tuple(names))
+    seeing = replace(reader, boundaries=drawable(screen.settings))
+    frames = _all_frames(screen, page, seeing, tuple(names))
     return {
         name: frame
         for name, frame in frames.items()

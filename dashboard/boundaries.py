@@ -25,6 +25,11 @@ def geo_path(detail: Detail, level: Level, parent: str) -> str:
     return f"/geo/{detail}/{level}/{parent}.json"
 
 
+def drawable(settings: Settings) -> tuple[str, ...]:
+    """Name whose parts have boundaries, as ``<level of the parts>/<code>``, in order."""
+    return tuple(sorted(f"{p.parent.name}/{p.stem}" for p in settings.geo.glob("fine/*/*.json")))
+
+
 def geo(settings: Settings) -> Blueprint:
     """Serve ``/geo/<detail>/<level>/<parent>.json`` with an ETag; 404 where there is no such file.
 

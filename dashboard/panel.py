@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from dash.development.base_component import Component
 
-    from dashboard.question import Answer, Answers, Question
+    from dashboard.question import Answer, Answers, Outcome, Question
     from datasets.catalogue import Catalogue
     from layouts.board import Device
 
@@ -24,7 +24,8 @@ class Reader:
     """Who looks, at what, and as known when. All of it but `now` stands in the address.
 
     `large` asks for larger text; `choices` holds what the reader set inside panels, by
-    ``<panel>.<option>``.
+    ``<panel>.<option>``. `boundaries` names whose parts can be drawn on a map, as in
+    ``city/360000``; None means that everyone's can.
     """
 
     catalogue: Catalogue
@@ -37,6 +38,7 @@ class Reader:
     theme: Theme = "light"
     large: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
+    boundaries: tuple[str, ...] | None = None
 
     @property
     def today(self) -> dt.date:
@@ -54,6 +56,7 @@ class Drawing:
         props: New properties of the Dash components that `place` put there, by part.
         summary: The panel in one sentence, for screen readers and briefs.
         observations: What the table view lists and the downloads hold.
+        outcomes: Judgements whose estimates the table view lists too.
     """
 
     html: str = ""
@@ -61,6 +64,7 @@ class Drawing:
     props: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     summary: str = ""
     observations: Answer = ()
+    outcomes: tuple[Outcome, ...] = ()
 
 
 class PanelType(Protocol):

@@ -107,9 +107,28 @@ def _value(view: View, observation: Observation | None) -> str:
 def map_url(view: View) -> str:
     """Give the address of the boundaries, coarser for phones."""
     detail: Detail = "coarse" if view.reader.device == "phone" else "fine"
-    province = view.reader.catalogue.areas[view.place].level == "province"
-    level: Level = "city" if province else "county"
-    return geo_path(detail, level, view.place)
+    return geo_path(detail, _level(view), view.place)
+
+
+def is_drawable(view: View) -> bool:
+    """Say whether there are boundaries of the place's parts."""
+    known = view.reader.boundaries
+    return known is None or f"{_level(view)}/{view.place}" in known
+
+
+def _level(view: View) -> Level:
+    return "city" if view.reader.catalogue.areas[view.place].level == "province" else "county"
+
+
+def write_absence(view: View) -> Markup:
+    """Say that there is no map, what to do about it, and list the values in its place."""
+    told = say(view.reader, "暂无边界数据", "No boundaries")
+    remedy = say(
+        view.reader,
+        "请运行 govbrain etl run 生成边界；用自己的边界文件时，请检查 GOVBRAIN_BOUNDARIES。",
+        "Run govbrain etl run to generate them; for a file of your own check GOVBRAIN_BOUNDARIES.",
+    )
+    return Markup('<p class="map-absent"><b>{}</b> {}</p>').format(told, remedy)
 
 
 def write_switch(view: View, items: tuple[str, ...]) -> Markup:

@@ -15,8 +15,10 @@ from dashboard.panel import Bundle, Drawing
 from dashboard.question import MetricQuery
 from dashboard.region_view import (
     View,
+    is_drawable,
     map_hideout,
     map_url,
+    write_absence,
     write_head,
     write_legend,
     write_list,
@@ -66,15 +68,16 @@ class Panel(Spec):
         question = self._question(panel, reader)
         shown, given = common(answers.of(question)), self.breaks.get(question.metric, ())
         view = View(panel, reader, self._place(panel, reader), question.metric, shown, given)
+        regions = {"url": map_url(view), "hideout": map_hideout(view)}
         return Drawing(
             html=Markup("{}{}{}{}").format(
                 write_switch(view, self.items),
                 write_trail(view),
-                write_legend(view),
+                write_legend(view) if is_drawable(view) else write_absence(view),
                 write_list(view),
             ),
             head=write_head(view),
-            props={"regions": {"url": map_url(view), "hideout": map_hideout(view)}},
+            props={"regions": regions} if is_drawable(view) else {},
             summary=write_summary(view),
             observations=shown,
         )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dashboard.boundaries import geo
+from dashboard.boundaries import drawable, geo
 from dashboard.clock import BEIJING
 from dashboard.panel import Drawing, Reader
 from dashboard.panels.region_map import Panel
@@ -109,6 +109,24 @@ def test_a_phone_gets_coarse_boundaries_and_a_wall_no_links(reader: Reader) -> N
     wall = _draw(MAP, replace(reader, device="wall", theme="dark"), RATES)
     assert "<a " not in wall.html
     assert _regions(wall)["360100"]["link"] == ""
+
+
+def test_without_boundaries_the_map_says_so_and_what_to_do(reader: Reader) -> None:
+    bare = replace(reader, boundaries=("county/360100",))
+    drawing = _draw(MAP, bare, RATES)
+    assert drawing.props == {}
+    assert "暂无边界数据" in drawing.html
+    assert "govbrain etl run" in drawing.html
+    assert "map-legend" not in drawing.html
+    inside = replace(bare, choices={"map.within": "360100"})
+    assert _draw(MAP, inside, {}).props["regions"]["url"] == "/geo/fine/county/360100.json"
+
+
+def test_the_boundaries_there_are_can_be_named(tmp_path: Any) -> None:
+    settings = Settings(home=tmp_path)
+    assert drawable(settings) == ()
+    generate_boundaries(settings)
+    assert {"city/360000", "county/360100"} <= set(drawable(settings))
 
 
 def test_names_and_values_are_escaped_and_english_is_spoken(reader: Reader) -> None:

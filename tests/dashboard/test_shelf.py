@@ -112,6 +112,7 @@ def test_every_part_of_a_reader_tells_looks_apart(catalogue):
         "theme": "dark",
         "large": True,
         "choices": {"gdp.metric": "x"},
+        "boundaries": ("city/360000",),
     }
     assert {one.name for one in dataclasses.fields(reader)} == {*changes, "catalogue", "now"}
     for name, value in changes.items():

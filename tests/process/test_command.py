@@ -28,6 +28,18 @@ def govbrain(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_a_faulty_boundary_file_keeps_no_number_back(
+    declared: Declarations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared.feed("one", row(1))
+    (tmp_path / "own.json").write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
+    monkeypatch.setenv("GOVBRAIN_BOUNDARIES", str(tmp_path / "own.json"))
+    done = govbrain(tmp_path / "home", "etl", "run", "--datasets", str(declared.root))
+    assert done.returncode == 1
+    assert "边界未更新" in done.stderr
+    assert (tmp_path / "home" / "warehouse" / "CURRENT").exists()
+
+
 def test_the_exit_code_tells_how_a_run_ended(declared: Declarations, tmp_path: Path) -> None:
     home, root = tmp_path / "home", ["--datasets", str(declared.root)]
     path = declared.feed("one", row(1))
