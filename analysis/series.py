@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,15 +29,19 @@ def regular(series: pd.Series[float]) -> pd.Series[float]:
         ValueError: A period is unreadable or comes twice, or the rhythm is not M, Q or A.
     """
     periods = _periods(series.index)
+    if periods.hasnans:
+        raise ValueError("a value has no period; give one period to each value")
     if periods.has_duplicates:
         twice = periods[periods.duplicated()][0]
         raise ValueError(f"period {twice} comes more than once; give one value a period")
-    values = pd.Series(series.to_numpy(dtype=float, na_value=np.nan), index=periods)
-    values = values.where(np.isfinite(values)).sort_index()
-    known = values.dropna().index
-    if known.empty:
-        return values.iloc[:0]
-    return values.reindex(pd.period_range(known[0], known[-1], freq=periods.freq))
+    values = series.to_numpy(dtype=float, na_value=np.nan)
+    known, places = np.isfinite(values), periods.asi8
+    if not known.any():
+        return pd.Series(values[:0], index=periods[:0])
+    first, last = places[known].min(), places[known].max()
+    every = np.full(last - first + 1, np.nan)
+    every[places[known] - first] = values[known]
+    return pd.Series(every, index=_numbered(np.arange(first, last + 1), str(periods.freqstr)))
 
 
 def freq_of(series: pd.Series[float]) -> str:
@@ -59,8 +64,18 @@ def _periods(index: pd.Index) -> pd.PeriodIndex:
     else:
         texts = [str(text) for text in index]
         rhythm = _rhythm_of_text(texts[0]) if texts else "M"
-        periods = pd.PeriodIndex(texts, freq={"A": "Y"}.get(rhythm, rhythm))
+        freq = {"A": "Y"}.get(rhythm, rhythm)
+        periods = _numbered(np.array([_place(text, freq) for text in texts], np.int64), freq)
     return periods
+
+
+def _numbered(places: np.ndarray[tuple[int], np.dtype[np.int64]], freq: str) -> pd.PeriodIndex:
+    return pd.PeriodIndex.from_ordinals(places, freq=freq)  # type: ignore[attr-defined,no-any-return]
+
+
+@lru_cache(maxsize=4096)
+def _place(text: str, freq: str) -> int:
+    return int(pd.Period(text, freq=freq).ordinal)
 
 
 def _rhythm(freq: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import typer
 
-from etl.cells import read_number
+from etl.cells import plain, read_number
 from etl.period_words import read_periods
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("series", "time_period", "value")
 Row = dict[str, str]
+_PLAIN = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]+)?")
 
 
 def read_series(file: Path) -> dict[str, pd.Series[float]]:
@@ -32,12 +34,11 @@ def read_series(file: Path) -> dict[str, pd.Series[float]]:
             unreadable; the message names file, line, column, value and remedy in Chinese.
     """
     rows = _rows(file)
-    words = read_periods(row["time_period"] for row in rows)
-    spelled = {text: word.time_period for text, word in words.items()}
+    spelled = _spelled({row["time_period"] for row in rows})
     found: dict[str, dict[str, float]] = {}
     for line, row in enumerate(rows, start=2):
         own = found.setdefault(row.get("series", "").strip(), {})
-        period = spelled.get("".join(row["time_period"].split()))
+        period = spelled.get(row["time_period"])
         if period is None:
             raise _fault(file, line, "time_period", row, "应写成 2022、2022-Q1 或 2022-05")
         if period in own:
@@ -53,6 +54,12 @@ def write_rows(columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> 
     writer = csv.DictWriter(sys.stdout, list(columns), lineterminator="\n", extrasaction="raise")
     writer.writeheader()
     writer.writerows(rows)
+
+
+def _spelled(texts: set[str]) -> dict[str, str]:
+    words = read_periods(sorted(texts))
+    tight = {text: plain(text) for text in texts}
+    return {text: words[word].time_period for text, word in tight.items() if word in words}
 
 
 def _rows(file: Path) -> list[Row]:
@@ -76,6 +83,8 @@ def _rows(file: Path) -> list[Row]:
 
 
 def _value(file: Path, line: int, row: Row) -> float:
+    if _PLAIN.fullmatch(row["value"]):
+        return float(row["value"])
     number = read_number(row["value"])
     if number is None:
         raise _fault(file, line, "value", row, "应为数字，缺失请留空")
