@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from datasets.metric import Measure
 from etl.finding import Finding
 from etl.order import Ranks, ranks
+from etl.overlap import refuse_overlaps
 from etl.rejection import REJECTION
 from etl.rules import Rule, rules, rules_across
 
@@ -70,10 +71,12 @@ def check_across(
 ) -> tuple[Outcome, ...]:
     """Run the rules that look at the rows of all feeds; add what they find to the feeds' own.
 
-    Only a whole that the declaring feed itself gives is found fault with.
+    A row that an earlier feed gives goes to quarantine. Of sums, only a whole that the declaring
+    feed itself gives is found fault with.
     """
-    found = {name: _across(name, feed, outcomes, catalogue) for name, feed in feeds.items()}
-    return tuple(outcome.add(found[outcome.feed]) for outcome in outcomes)
+    single = refuse_overlaps(outcomes)
+    found = {name: _across(name, feed, single, catalogue) for name, feed in feeds.items()}
+    return tuple(outcome.add(found[outcome.feed]) for outcome in single)
 
 
 def _across(

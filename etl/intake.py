@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from etl.fault import SourceError
 from etl.finding import Finding
 from etl.identity import load_id
 from etl.outcome import QUARANTINE, Load, Outcome, Status
+from etl.overlap import CROSS_FEED
 from etl.previous import CROSS_ROW, Previous
 from etl.rules import rules_across
 from etl.shape import Shaped, shape
@@ -81,7 +82,7 @@ class Intake:
         fetched = self.fetching.fetch(feed_id, feed)
         sources = {load_id(feed_id, feed, source, self.meaning): source for source in fetched}
         before = self.previous.loads(feed_id)
-        if before and set(sources) == set(before):
+        if before and set(sources) == set(before) and not self._crossed(before, (CROSS_FEED,)):
             return self._take_over(feed_id, feed, before)
         kept = self._kept(feed, sources, before)
         shaped = {
@@ -109,9 +110,12 @@ class Intake:
         unchanged, gone = set(sources) & set(before), set(before) - set(sources)
         if feed.corrections or gone:
             return set()
-        rows = self.previous.quarantine(tuple(unchanged))
-        crossed = pc.is_in(rows["column_name"], pa.array(CROSS_ROW))
-        return set() if rows.filter(crossed).num_rows else unchanged
+        return set() if self._crossed(unchanged, (*CROSS_ROW, CROSS_FEED)) else unchanged
+
+    def _crossed(self, keys: Iterable[str], columns: tuple[str, ...]) -> bool:
+        """Say whether rows of these loads were refused because of other rows than themselves."""
+        rows = self.previous.quarantine(tuple(keys))
+        return bool(pc.any(pc.is_in(rows["column_name"], pa.array(columns))).as_py())
 
     def _shaped(self, feed_id: str, feed: Feed, source: Fetched, key: str) -> Shaped:
         parser = importlib.import_module(f"etl.parsers.{feed.format.parser}")
