@@ -1,12 +1,12 @@
-"""``govbrain etl``: run, check, status and rollback, with exit codes that cron can trust."""
+"""``govbrain etl``: run, derive, check, status, rollback, with exit codes that cron can trust."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from etl.report import Report
 
 ROOT = Path(__file__).parent.parent / "datasets"
+T = TypeVar("T")
 _PLAIN_WIDTH = 160
 """Columns of a table that is written to a file or a pipe."""
 
@@ -49,24 +50,34 @@ def run_feeds(root: Root = ROOT) -> None:
     """Build and publish the warehouse. 运行一次入库并发布。
 
     Exit codes: 0 all feeds came in; 1 published, but some feeds failed and kept their last good
-    rows, or the boundaries could not be renewed; 2 wrong usage; 3 nothing was published; 4 another run is under way.
+    rows, a study failed, or the boundaries could not be renewed; 2 wrong usage; 3 nothing was
+    published; 4 another run is under way.
     """
-    import duckdb
-
-    from datasets.spec import SpecError
-    from etl.build import BusyError
-    from etl.publish import PublishError
-
-    try:
-        report, mapped = _run(root)
-    except SpecError as error:
-        raise _end(Exit.NOTHING, f"声明有误，未发布：\n{error}") from error
-    except BusyError as error:
-        raise _end(Exit.BUSY, f"另一次入库正在进行，本次不运行：{error}") from error
-    except (PublishError, duckdb.Error, OSError) as error:
-        raise _end(Exit.NOTHING, f"没有发布新版本，原版本继续使用：{error}") from error
+    report, mapped = _reported(lambda: _run(root))
     _show(report)
-    raise typer.Exit(Exit.OK if mapped and not report.failed else Exit.SOME_FAILED)
+    well = mapped and not report.failed and not report.broken
+    raise typer.Exit(Exit.OK if well else Exit.SOME_FAILED)
+
+
+@etl.command("derive")
+def derive_studies(
+    root: Root = ROOT,
+    fresh: Annotated[
+        bool,
+        typer.Option("--fresh", help="Reckon unchanged studies too. 未变化的研究也重算。"),
+    ] = False,
+) -> None:
+    """Reckon all studies on the current build and publish it anew. 用当前数据重算各项研究并发布。
+
+    Nothing is fetched or parsed. Exit codes: 0 published; 1 published, but a study failed; 3 and 4
+    as for `run`.
+    """
+    from etl.build import derive_again
+
+    with _steps(Console(stderr=True)) as step:
+        report = _reported(lambda: derive_again(Settings(), step, root, fresh=fresh))
+    _show(report)
+    raise typer.Exit(Exit.SOME_FAILED if report.broken else Exit.OK)
 
 
 @etl.command("check")
@@ -118,6 +129,24 @@ def roll_back_build(
     except BusyError as error:
         raise _end(Exit.BUSY, f"入库正在进行，结束后再退回：{error}") from error
     typer.echo(f"当前版本 current: {path.stem}")
+
+
+def _reported(work: Callable[[], T]) -> T:
+    """Do `work`; what keeps a build from being published ends the command with its exit code."""
+    import duckdb
+
+    from datasets.spec import SpecError
+    from etl.build import BusyError
+    from etl.publish import PublishError
+
+    try:
+        return work()
+    except SpecError as error:
+        raise _end(Exit.NOTHING, f"声明有误，未发布：\n{error}") from error
+    except BusyError as error:
+        raise _end(Exit.BUSY, f"另一次入库正在进行，本次不运行：{error}") from error
+    except (PublishError, duckdb.Error, OSError) as error:
+        raise _end(Exit.NOTHING, f"没有发布新版本，原版本继续使用：{error}") from error
 
 
 def _run(root: Path) -> tuple[Report, bool]:

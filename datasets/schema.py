@@ -193,6 +193,9 @@ TABLES = (
     BRIEF,
 )
 
+JUDGEMENTS = ("outcome", "estimate", "brief")
+"""Tables of what is reckoned from the observations of a build by studies."""
+
 AXES = ("metric", "ref_area")
 KEY = ("metric", "ref_area", "freq", "time_period", "breakdown", "vintage")
 ORDER = ("metric", "ref_area", "freq", "breakdown", "period_end", "vintage")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.metric import inputs
-from datasets.schema import AXES, OBSERVATION, ROW_GROUP, TABLES, WAREHOUSE_FORMAT
+from datasets.schema import AXES, JUDGEMENTS, OBSERVATION, ROW_GROUP, TABLES, WAREHOUSE_FORMAT
 from etl.derive import derive
 from etl.order import by_key, encoded
+from etl.publish import PublishError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -57,6 +59,28 @@ def load(draft: Path, header: Header, outcomes: Sequence[Outcome], catalogue: Ca
         _write_header(connection, header, rows, catalogue)
         connection.execute("USE memory; CHECKPOINT build; DETACH build")
     return int(rows.num_rows)
+
+
+def copy_observations(build: Path | None, draft: Path, header: Header) -> int:
+    """Write a copy of `build` without its judgements as `draft`; give the number of observations.
+
+    Raises:
+        PublishError: There is no such build, or it is of another format than this program's.
+    """
+    if build is None:
+        raise PublishError("there is no build yet; run `govbrain etl run` first")
+    with duckdb.connect(build, read_only=True) as connection:
+        found, count = connection.execute("SELECT format, observations FROM build").fetchall()[0]
+    if found != WAREHOUSE_FORMAT:
+        expected = f"this program writes format {WAREHOUSE_FORMAT}; run `govbrain etl run`"
+        raise PublishError(f"{build.name}: format {found}, {expected}")
+    shutil.copyfile(build, draft)
+    with duckdb.connect(draft) as connection:
+        for table in JUDGEMENTS:
+            connection.execute(f"DELETE FROM {table}")
+        sql = "UPDATE build SET build_id = $1, built_at = $2"
+        connection.execute(sql, [header.build_id, header.built_at])
+    return int(count)
 
 
 def _derived(

@@ -8,10 +8,12 @@ import duckdb
 import pyarrow as pa
 from pydantic import TypeAdapter
 
+from datasets.schema import WAREHOUSE_FORMAT
 from etl.finding import Finding
 from etl.load import COLUMNS
 from etl.order import encoded
 from etl.outcome import QUARANTINE, Load
+from etl.study_record import Records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +70,23 @@ class Previous:
         sql = """SELECT check_name, severity, failed, message_zh, message_en
             FROM check_result WHERE feed = ?"""
         return _FINDINGS.validate_python(self._rows(sql, feed))
+
+    def judgements(self, *, simulated: bool) -> Records:
+        """Give what studies found, `simulated` or not; a build of another format has nothing."""
+        none = pa.table({})
+        if self._connection is None or self._format() != WAREHOUSE_FORMAT:
+            return Records(none, none)
+        scope = "" if simulated else "WHERE origin <> 'simulated'"
+        return Records(
+            *(
+                self._connection.execute(sql).to_arrow_table()
+                for sql in (f"SELECT * FROM outcome {scope}", "SELECT * FROM estimate")
+            )
+        )
+
+    def _format(self) -> int:
+        rows = self._connection.execute("SELECT format FROM build") if self._connection else None
+        return int(rows.fetchall()[0][0]) if rows else 0
 
     def _rows(self, sql: str, feed: str) -> list[dict[str, object]]:
         if self._connection is None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from etl.outcome import Outcome
+    from etl.study import Studied
 
 _MOST = 40
 
@@ -27,6 +28,12 @@ class Report:
     outcomes: tuple[Outcome, ...]
     seconds: float
     removed: int
+    studies: tuple[Studied, ...] = ()
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """Give the studies, or parts of them, in which the program failed."""
+        return tuple(said for study in self.studies for said in study.broken)
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -37,7 +44,8 @@ class Report:
         """Write the report as Markdown, the feeds that need attention first."""
         urgent = ("stale", "late", "empty", "warning", "ok")
         feeds = sorted(self.outcomes, key=lambda outcome: urgent.index(outcome.status))
-        return "\n".join([*self._head(), "", *_table(feeds), "", *_notes(feeds), ""])
+        parts = [self._head(), _table(feeds), _notes(feeds), _studies(self.studies)]
+        return "\n".join(line for part in parts if part for line in (*part, ""))
 
     def write(self, folder: Path) -> Path:
         """Write the report below `folder` and give its path."""
@@ -57,6 +65,7 @@ class Report:
             f"- 观测 observations: {self.observations:,}；隔离 quarantined: {refused:,}",
             f"- 数据源 feeds: {len(self.outcomes)}；失败 failed: {len(self.failed)}",
             f"- 文件 files: {sources}；未变化、未重读 unchanged: {taken}",
+            f"- 研究 studies: {len(self.studies)}；出错 broken: {len(self.broken)}",
             f"- 用时 seconds: {self.seconds:.1f}；清除旧版本 pruned: {self.removed}",
         ]
 
@@ -81,6 +90,18 @@ def _notes(feeds: Sequence[Outcome]) -> list[str]:
         for o in feeds[:_MOST]
         if o.message_en
     ]
+
+
+def _studies(studies: Sequence[Studied]) -> list[str]:
+    if not studies:
+        return []
+    head = ["| study | kind | reckoned | carried | refused | seconds |", "|" + "---|" * 6]
+    rows = [
+        f"| {s.study} | {s.kind} | {s.reckoned} | {s.carried} | {s.refused} | {s.seconds:.2f} |"
+        for s in sorted(studies, key=lambda each: (not each.broken, -each.seconds))
+    ]
+    broken = [f"- **{s.study}** {said[:320]}" for s in studies for said in s.broken]
+    return [*head, *rows, *([""] if broken else []), *broken]
 
 
 def _day(day: dt.date | None) -> str:

@@ -1,0 +1,1 @@
+"""How studies are done: a file for each kind, which asks its inputs and runs its analysis."""
