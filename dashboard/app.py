@@ -49,6 +49,7 @@ def _routes(screen: Screen) -> Iterator[Blueprint]:
     """Give what is answered beside the boards; Arrow and Excel are loaded only here."""
     from dashboard.api import api  # noqa: PLC0415
     from dashboard.boundaries import geo  # noqa: PLC0415
+    from dashboard.brief_routes import briefs  # noqa: PLC0415
     from dashboard.downloads import downloads  # noqa: PLC0415
     from dashboard.health import health  # noqa: PLC0415
     from dashboard.sources import sources  # noqa: PLC0415
@@ -61,3 +62,4 @@ def _routes(screen: Screen) -> Iterator[Blueprint]:
     yield sources(screen)
     yield geo(settings)
     yield downloads(warehouse, catalogue, settings)
+    yield briefs(screen)

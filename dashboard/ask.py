@@ -31,6 +31,7 @@ _RECORD_ORDER = {
     "check_result": "feed, severity, check_name",
     "quarantine": "feed, source_file, source_row",
     "build": "build_id",
+    "brief": "ref_area, place",
 }
 """The tables a record question may name, each with the order of its rows."""
 
@@ -200,9 +201,13 @@ def _ask_records(build: Build, query: RecordQuery) -> tuple[Record, ...]:
     if query.table not in _RECORD_ORDER:
         choices = ", ".join(_RECORD_ORDER)
         raise ValueError(f"no table '{query.table}' can be asked; choices: {choices}")
-    if query.feed and query.table == "build":
-        raise ValueError(f"a build is no feed's: leave out the feed '{query.feed}'")
-    condition, values = ("WHERE feed = ?", [query.feed]) if query.feed else ("", [])
+    if query.feed and query.table in ("build", "brief"):
+        raise ValueError(f"a {query.table} is no feed's: leave out the feed '{query.feed}'")
+    if query.area and query.table != "brief":
+        raise ValueError(f"a {query.table} is no area's: leave out the area '{query.area}'")
+    scopes = {"feed": query.feed, "ref_area": query.area}
+    given = {column: value for column, value in scopes.items() if value}
+    condition = "".join(f"WHERE {column} = ?" for column in given)
     order = _RECORD_ORDER[query.table]
     statement = f"SELECT * FROM {query.table} {condition} ORDER BY {order} LIMIT ?"
-    return cast("tuple[Record, ...]", build.records(statement, [*values, query.limit]))
+    return cast("tuple[Record, ...]", build.records(statement, [*given.values(), query.limit]))

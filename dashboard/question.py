@@ -73,14 +73,16 @@ class RecordQuery:
     """A question about the warehouse itself: rows of one of its own tables.
 
     Args:
-        table: ``load``, ``feed_state``, ``check_result``, ``quarantine`` or ``build``.
+        table: ``load``, ``feed_state``, ``check_result``, ``quarantine``, ``build`` or ``brief``.
         feed: Only rows of this feed; empty gives all.
         limit: At most so many rows.
+        area: Only rows of this area's brief; empty gives all.
     """
 
     table: str
     feed: str = ""
     limit: int = 500
+    area: str = ""
 
 
 @dataclass(frozen=True, order=True)
