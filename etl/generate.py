@@ -2,8 +2,9 @@
 
 Chance comes from BLAKE2 over the seed and the place of a number, never from a stream: a new area
 or month leaves all others as they are. Twelve 32-bit words of a digest add up to a draw that is
-normal to all purposes, and the year's swing stands in a table, so that only additions,
-multiplications and divisions of doubles happen, which every machine does alike.
+normal to all purposes, and the year's swing stands in a table, between whose points the swing of
+a longer cycle follows straight lines: only additions, multiplications and divisions of doubles
+happen, which every machine does alike.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from datasets.catalogue import AnyMetric, Catalogue
-    from datasets.feed import GeneratedSource, Series
+    from datasets.feed import GeneratedSource, Series, Swing
 
 RELEASE = "模拟数据"
 
@@ -56,8 +57,8 @@ class _Run:
         return sum(words) / 2**32 - 6
 
     def course(self, month: int, place: str) -> float:
-        """Give level, drift, season and chance of `month`, counted from the first one."""
-        first = parse_period(self.source.start).start.month - 1
+        """Give level, drift, season, cycle and chance of `month` of the source's count."""
+        first = parse_period(_counted_from(self.source)).start.month - 1
         chance = sum(
             weight * self.draw(self.metric, place, month - back)
             for back, weight in enumerate(_MEMORY)
@@ -66,6 +67,7 @@ class _Run:
             self.series.level
             + self.series.drift * month / 12
             + self.series.season * _SWING[(first + month) % 12]
+            + _cyclical(self.series.cycle, month)
             + self.series.noise * chance
         )
 
@@ -110,7 +112,7 @@ def _rows(run: _Run) -> Iterator[tuple[Period, dict[str, str | float]]]:
 
 
 def _numbers(run: _Run) -> Iterator[tuple[Period, str, str, float]]:
-    for month, period in enumerate(_periods(run.source)):
+    for month, period in _periods(run.source):
         values = _sums(run, month) if run.series.whole == "sum" else _means(run, month)
         for area, value in values.items():
             yield period, area, "", value
@@ -119,11 +121,28 @@ def _numbers(run: _Run) -> Iterator[tuple[Period, str, str, float]]:
                 yield period, area, part, value
 
 
-def _periods(source: GeneratedSource) -> Iterator[Period]:
+def _periods(source: GeneratedSource) -> Iterator[tuple[int, Period]]:
     period, last = parse_period(source.start), parse_period(source.end)
+    month = _months(period) - _months(parse_period(_counted_from(source)))
     while period.end <= last.end:
-        yield period
-        period = period.shift(1)
+        yield month, period
+        month, period = month + 1, period.shift(1)
+
+
+def _counted_from(source: GeneratedSource) -> str:
+    return source.counted_from or source.start
+
+
+def _months(period: Period) -> int:
+    return 12 * period.start.year + period.start.month
+
+
+def _cyclical(cycle: Swing | None, month: int) -> float:
+    if cycle is None:
+        return 0.0
+    past, rest = divmod((month - cycle.lag) % cycle.months * 12, cycle.months)
+    before, after = _SWING[past], _SWING[(past + 1) % 12]
+    return cycle.amplitude * (before + (after - before) * rest / cycle.months)
 
 
 def _means(run: _Run, month: int) -> dict[str, float]:

@@ -11,7 +11,7 @@ import pytest
 
 from datasets.catalogue import read_catalogue
 from datasets.codelist import read_codes
-from datasets.feed import GeneratedSource
+from datasets.feed import GeneratedSource, Series, Swing
 from etl.generate import generate
 
 CATALOGUE = read_catalogue()
@@ -46,9 +46,9 @@ def test_a_feed_covers_every_area_and_month_of_every_metric_once(feed: str) -> N
         (metric, area, f"{year}-{month:02}")
         for metric in source.series
         for area in (source.area, *source.weights)
-        for year in (2023, 2024, 2025, 2026)
+        for year in range(2018, 2027)
         for month in range(1, 13)
-        if (year, month) <= (2026, 10)
+        if source.start <= f"{year}-{month:02}" <= source.end
     }
     cells = by_cell(feed)
     assert {cell[:3] for cell in cells if not cell[3]} == wanted
@@ -72,6 +72,28 @@ def test_a_further_month_leaves_the_others_as_they_are() -> None:
     shorter = generate("simulated_services", source, CATALOGUE).to_pylist()
     longer = table("simulated_services").to_pylist()
     assert shorter == [row for row in longer if row["time_period"] <= "2026-09"]
+
+
+def test_an_earlier_start_leaves_the_counted_months_as_they_are() -> None:
+    source = FEEDS["simulated_services"]
+    update = {"start": "2021-01", "counted_from": source.start}
+    longer = generate("simulated_services", source.model_copy(update=update), CATALOGUE)
+    late = [row for row in longer.to_pylist() if row["time_period"] >= source.start]
+    assert late == table("simulated_services").to_pylist()
+    assert longer.num_rows > len(late)
+
+
+def test_a_cycle_peaks_where_it_is_declared_and_repeats_after_its_months() -> None:
+    source = FEEDS["simulated_city_economy"]
+    quiet = Series(level=100, cycle=Swing(amplitude=5, months=40, lag=3))
+    alone = source.model_copy(
+        update={"series": {"ppi_monthly.sim_index": quiet}, "counted_from": source.start}
+    )
+    rows = generate("simulated_city_economy", alone, CATALOGUE).to_pylist()
+    values = [row["value"] for row in rows if row["ref_area"] == source.area]
+    assert values[3] == values[43] == max(values) == 105
+    assert values[23] == values[63] == min(values) == 95
+    assert values[13] == pytest.approx(100, abs=0.1)
 
 
 @pytest.mark.parametrize("feed", FEEDS)
