@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from command.adjust import adjust
 from command.etl import etl
 from command.feed import feed
 from command.inspect import inspect_file
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(etl, name="etl")
 app.add_typer(feed, name="feed")
+app.command("adjust")(adjust)
 app.command("inspect")(inspect_file)
 app.command("serve")(serve)
 
