@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datasets.period import parse_period
-from datasets.study import Effect, InputOutputShock, Scenario, series_of
+from datasets.study import Climate, Effect, InputOutputShock, Lights, Scenario, series_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,9 @@ def study_faults(
     seen: set[tuple[str, str]] = set()
     for place, subject in series_of(study):
         yield from _series_faults(document, place, subject, bases, areas)
-        if (key := (subject.metric, subject.ref_area)) in seen:
+        # Indexes and scenarios know their series by metric alone.
+        alone = isinstance(study, Climate | Lights | Scenario)
+        if (key := (subject.metric, "" if alone else subject.ref_area)) in seen:
             yield document.fault(place, "the study looks at this series already", subject.metric)
         seen.add(key)
 
