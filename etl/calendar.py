@@ -57,14 +57,14 @@ def _gaps(own: list[Period]) -> tuple[Finding, ...]:
         missing += [] if period.text in given or alone else [period.text]
     if not missing:
         return ()
-    named = "、".join(missing[:6]) + ("…" if len(missing) > 6 else "")
+    shown, more = missing[:6], "…" if len(missing) > 6 else ""
     return (
         Finding(
             "missing releases",
             "warning",
             len(missing),
-            f"中间缺 {len(missing)} 期：{named}",
-            f"{len(missing)} periods missing in between: {named}",
+            f"中间缺 {len(missing)} 期：{'、'.join(shown)}{more}",
+            f"{len(missing)} periods missing in between: {', '.join(shown)}{more}",
         ),
     )
 

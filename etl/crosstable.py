@@ -63,7 +63,9 @@ def read_table(rows: Sequence[Row], given: Facts) -> Iterator[Observation | Prob
     table = _until_notes(rows)
     depth = header_depth(table)
     if not depth or depth == len(table):
-        raise no_table("缺少表头行" if not depth else "表头下面没有数据行")
+        zh = "缺少表头行" if not depth else "表头下面没有数据行"
+        en = "no heading row" if not depth else "no rows of data below the heading"
+        raise no_table(zh, en)
     body = table[depth:]
     columns = _columns(table[:depth], body)
     yield from _doubtful(columns, body)

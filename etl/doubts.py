@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+Words = tuple[str, str]
+"""One thing in Chinese and in English."""
+
+
 class UnreadableFileError(Exception):
     """Nothing can be read from a file; `problem` says why."""
 
@@ -19,39 +23,59 @@ class UnreadableFileError(Exception):
         self.problem = problem
 
 
-def damaged(what: str, error: BaseException | str) -> UnreadableFileError:
-    """The bytes are not a whole file of the kind `what`."""
+def damaged(what: Words, why: Words) -> UnreadableFileError:
+    """The bytes are not a whole file of the kind `what`; `why` is what the reader met."""
     return UnreadableFileError(
         Problem(
             "文件",
-            f"文件损坏、不完整，或不是{what}：{error}",
-            f"the file is damaged, truncated or no {what}: {error}",
+            f"文件损坏、不完整，或不是{what[0]}：{why[0]}",
+            f"the file is damaged, truncated or no {what[1]}: {why[1]}",
             "请重新下载或另存该文件后再试",
             "download or save the file again",
         )
     )
 
 
-def undecodable(encoding: str) -> UnreadableFileError:
+def same(text: object) -> Words:
+    """Give a name, or what a program said, in both languages as it is."""
+    return str(text), str(text)
+
+
+def too_large(name: str, size: int, most: int) -> UnreadableFileError:
+    """A file, or the part `name` of an archive, has `size` bytes, more than the `most` read."""
+    has, may = f"{size / 1e6:,.0f} MB", f"{most / 1e6:,.0f} MB"
+    return UnreadableFileError(
+        Problem(
+            "文件",
+            f"“{name}”有 {has}，超过可读取的上限 {may}，未读入",
+            f"'{name}' has {has}, more than the {may} that are read; nothing of it was read",
+            "请分成几个较小的文件（如按指标或年份），再放入同一数据源",
+            "divide it into smaller files, by indicator or year, and give all to the same feed",
+            value=name,
+        )
+    )
+
+
+def undecodable(*encodings: str) -> UnreadableFileError:
     """The bytes are no text in the tried encodings."""
     return UnreadableFileError(
         Problem(
             "文件",
-            f"无法按 {encoding} 解码：编码未知，或者不是文本文件",
-            f"the bytes are not {encoding} text: unknown encoding, or no text file",
+            f"无法按 {'、'.join(encodings)} 解码：编码未知，或者不是文本文件",
+            f"the bytes are not {', '.join(encodings)} text: unknown encoding, or no text file",
             "请另存为 UTF-8 或 GB18030 编码，或在数据源说明的 format.encoding 中写明编码",
             "save as UTF-8 or GB18030, or declare the encoding in format.encoding of the feed",
         )
     )
 
 
-def no_table(what: str) -> UnreadableFileError:
-    """No table of the kind `what` stands in the file."""
+def no_table(zh: str, en: str) -> UnreadableFileError:
+    """No table stands in the file; `zh` and `en` say what is missing."""
     return UnreadableFileError(
         Problem(
             "文件",
-            f"没有找到可读的表格：{what}",
-            f"no readable table found: {what}",
+            f"没有找到可读的表格：{zh}",
+            f"no readable table found: {en}",
             "请保留表头行（地区/指标/时间）和数据行；第一行数据之前不要只留数字",
             "keep the header row (region, indicator, time) and the rows of data",
         )

@@ -15,13 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from etl.cells import Cell, Row
-from etl.doubts import UnreadableFileError, damaged, no_table, undecodable
+from etl.doubts import UnreadableFileError, damaged, no_table, same, undecodable
 
 ENCODINGS = ("utf-8", "gb18030")
 """The encodings that a file without a declaration is tried with, in this order, strictly."""
 
 _PATIENCE_S = 60
 _ERROR = re.compile(r"^[\w.]+(?:Error|Exception): (.*)$", re.MULTILINE)
+_EXCEL_FILE = ("Excel 文件", "Excel file")
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08")
 
 
@@ -79,7 +80,7 @@ def decode_rows(content: bytes, encoding: str) -> list[Row]:
         raise undecodable(encoding) from error
     rows = _csv_rows(decoded)
     if not rows:
-        raise no_table("文件为空或不是表格")
+        raise no_table("文件为空或不是表格", "the file is empty or no table")
     return rows
 
 
@@ -128,10 +129,12 @@ def _read_apart(path: Path) -> bytes:
     try:
         done = subprocess.run(command, capture_output=True, check=True, timeout=_PATIENCE_S)  # noqa: S603
     except subprocess.TimeoutExpired as error:
-        raise damaged("Excel 文件", f"{_PATIENCE_S} 秒内没有读完") from error
+        why = f"{_PATIENCE_S} 秒内没有读完", f"not read within {_PATIENCE_S} seconds"
+        raise damaged(_EXCEL_FILE, why) from error
     except subprocess.CalledProcessError as error:
         said = _ERROR.findall(error.stderr.decode(errors="replace"))
-        raise damaged("Excel 文件", said[-1][:120] if said else "读取中止") from error
+        why = same(said[-1][:120]) if said else ("读取中止", "the reading stopped")
+        raise damaged(_EXCEL_FILE, why) from error
     return done.stdout
 
 

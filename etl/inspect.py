@@ -19,6 +19,7 @@ from etl.doubts import (
     no_table,
     not_named,
     repeated,
+    same,
     undecodable,
     unknown_region,
 )
@@ -132,7 +133,7 @@ def inspect(path: Path, format: str = "") -> Inspection:  # noqa: A002  (the wor
     if "breakdown" not in reading.table.column_names:
         problems = (*problems, *_repeated(observations))
     if not observations and not problems:
-        problems = (no_table("有表头，但没有一个数值").problem,)
+        problems = (no_table("有表头，但没有一个数值", "a heading, but no value").problem,)
     return Inspection(path, chosen, encoding, tuple(observations), problems)
 
 
@@ -158,7 +159,8 @@ def _parse(path: Path, declared: Format) -> Reading:
     except UnreadableFileError as error:
         problem = error.problem
     except Exception as error:  # noqa: BLE001  (any bytes may come; none may end in a traceback)
-        problem = damaged(f" {declared.parser} 文件", repr(error)[:120]).problem
+        kind = f" {declared.parser} 文件", f"{declared.parser} file"
+        problem = damaged(kind, same(repr(error)[:120])).problem
     return Reading(declared.parser, pa.table({}), (problem,))
 
 
@@ -233,9 +235,9 @@ def _no_unit(indicators: Sequence[str]) -> Problem:
 
 def _unknown(path: Path, format: str, encoding: str) -> Iterator[Problem]:  # noqa: A002
     if not path.stat().st_size:
-        yield no_table("文件是空的（0 字节）").problem
+        yield no_table("文件是空的（0 字节）", "the file is empty (0 bytes)").problem
     elif not encoding:
-        yield undecodable("、".join(ENCODINGS)).problem
+        yield undecodable(*ENCODINGS).problem
     yield _unknown_format(path, format)
 
 

@@ -37,7 +37,7 @@ def read_nbs(rows: Sequence[Row]) -> Iterator[Observation | Problem]:
     titles = _titles(rows)
     table = [row for row in rows if row.filled and not _title(row)]
     if not table:
-        raise no_table("只有标题行，没有数据")
+        raise no_table("只有标题行，没有数据", "title rows alone, no data")
     if not any(map(is_footnote, table)) and len(table[-1].cells) < len(table[0].cells):
         yield cut_off(table.pop().number)
     yield from read_table(table, _facts(titles))

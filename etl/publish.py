@@ -97,11 +97,18 @@ def point(warehouse: Path, path: Path) -> None:
 
 
 def prune(warehouse: Path, keep: int) -> tuple[Path, ...]:
-    """Remove all but the newest `keep` builds, never the current one; give the removed."""
+    """Remove all but the newest `keep` builds, never the current one; give the removed.
+
+    The reports of runs whose build is gone go too.
+    """
     now = current(warehouse)
     old = tuple(path for path in builds(warehouse)[:-keep] if path != now)
     for path in old:
         path.unlink()
+    left = {path.stem for path in builds(warehouse)}
+    for report in (warehouse.parent / "reports").glob("*.md"):
+        if report.stem not in left:
+            report.unlink()
     return old
 
 

@@ -72,7 +72,10 @@ def _is_headed(sheet: Sheet) -> bool:
 def _items(path: Path) -> Iterator[Observation | Problem]:
     sheets = read_workbook(path)
     if not sheets or not _is_headed(sheets[0]):
-        raise no_table("前四行应为 指标、地区、频度、单位")
+        raise no_table(
+            "前四行应为 指标、地区、频度、单位",
+            "rows 1 to 4 should hold indicator, region, rhythm and unit",
+        )
     rows = sheets[0].rows
     dated = [(row, day) for row in rows[4:] if row.filled and (day := _month(row.cells[0]))]
     yield from _bad_dates([row for row in rows[4:] if row.filled and not _month(row.cells[0])])

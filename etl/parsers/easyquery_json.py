@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ValidationError
 
 from etl.cells import Number
-from etl.doubts import damaged, no_table, not_a_period
+from etl.doubts import damaged, no_table, not_a_period, same
 from etl.labels import read_measure, read_unit
 from etl.observations import Facts, Observation, collect
 from etl.period_words import PeriodWord, read_period
@@ -78,9 +78,10 @@ def _items(path: Path) -> Iterator[Observation | Problem]:
     try:
         answer = _Answer.model_validate(json.loads(path.read_bytes().decode("utf-8-sig")))
     except (ValueError, ValidationError, RecursionError) as error:
-        raise damaged("easyquery JSON", _short(error)) from error
+        raise damaged(same("easyquery JSON"), same(_short(error))) from error
     if isinstance(answer.returndata, str):
-        raise no_table(f"网站返回 {answer.returncode}：{answer.returndata[:60]}")
+        code, said = answer.returncode, answer.returndata[:60]
+        raise no_table(f"网站返回 {code}：{said}", f"the site answered {code}: '{said}'")
     words = {(w.wdcode, n.code): n for w in answer.returndata.wdnodes for n in w.nodes}
     for number, node in enumerate(answer.returndata.datanodes, start=1):
         yield _observation(number, node, words)

@@ -40,7 +40,10 @@ def recognises(path: Path, head: bytes) -> float:
 def _items(path: Path, encoding: str) -> Iterator[Observation | Problem]:
     header, *rows = read_csv(path, encoding)
     if header.text(0) not in _DATES:
-        raise no_table("第一行应为 DATE（或 observation_date）和序列代码")
+        raise no_table(
+            "第一行应为 DATE（或 observation_date）和序列代码",
+            "row 1 should hold DATE (or observation_date) and the code of the series",
+        )
     dated = [(row, day) for row in rows if (day := _day(row.text(0)))]
     yield from (
         not_a_period(row.number, "DATE", row.text(0))

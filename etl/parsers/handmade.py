@@ -40,7 +40,7 @@ def _items(path: Path, encoding: str) -> Iterator[Observation | Problem]:
     rows, unread = _rows(path, encoding)
     start = next((n for n, row in enumerate(rows) if row.filled > 1 and not _is_caption(row)), None)
     if start is None:
-        raise no_table("没有两列以上的表格")
+        raise no_table("没有两列以上的表格", "no table of two columns or more")
     yield from read_table(rows[start:], _caption(rows[:start]))
     if unread:
         yield other_sheets(unread)
@@ -52,7 +52,7 @@ def _rows(path: Path, encoding: str) -> tuple[list[Row], list[str]]:
             return read_csv(path, encoding), []
     sheets = read_workbook(path)
     if not sheets:
-        raise no_table("工作簿是空的")
+        raise no_table("工作簿是空的", "the workbook is empty")
     return sheets[0].rows, [sheet.name for sheet in sheets[1:]]
 
 

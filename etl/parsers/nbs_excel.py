@@ -36,7 +36,7 @@ def recognises(path: Path, head: bytes) -> float:
 def _items(path: Path) -> Iterator[Observation | Problem]:
     sheets = read_workbook(path)
     if not sheets:
-        raise no_table("工作簿是空的")
+        raise no_table("工作簿是空的", "the workbook is empty")
     yield from read_nbs(sheets[0].rows)
     if len(sheets) > 1:
         yield other_sheets([sheet.name for sheet in sheets[1:]])

@@ -13,7 +13,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from etl.cells import is_missing, read_number
-from etl.doubts import damaged, no_table, not_a_number, not_a_period
+from etl.doubts import damaged, no_table, not_a_number, not_a_period, same
 from etl.grid import head_rows, read_csv
 from etl.labels import read_unit
 from etl.observations import Facts, Observation, collect
@@ -122,14 +122,15 @@ def _refuse_entities(path: Path) -> None:
         for _, element in iterparse(path, forbid_dtd=True):
             element.clear()
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise damaged("安全的 XML（不接受 DTD 和实体）", repr(error)) from error
+        kind = "安全的 XML（不接受 DTD 和实体）", "safe XML (no DTD, no entities)"
+        raise damaged(kind, same(repr(error))) from error
 
 
 def _csv(path: Path, encoding: str) -> Iterator[_Fields]:
     header, *rows = read_csv(path, encoding)
     names = [header.text(n).split(":")[0].split("[")[0] for n in range(len(header.cells))]
     if "OBS_VALUE" not in names:
-        raise no_table("SDMX-CSV 缺少 OBS_VALUE 列")
+        raise no_table("SDMX-CSV 缺少 OBS_VALUE 列", "SDMX-CSV without a column OBS_VALUE")
     labelled = {n for n in range(len(names)) if ": " in header.text(n)}
     for row in rows:
         if row.filled:
@@ -148,9 +149,9 @@ def _message(path: Path, start: bytes) -> Iterator[_Fields]:
         message = cast("_Message", sdmx.read_sdmx(io.BytesIO(plain)))
         found = [_fields(observed) for data in message.data for observed in data.obs]
     except Exception as error:  # the reader raises whatever a malformed message leads it to
-        raise damaged("SDMX 报文", repr(error)[:120]) from error
+        raise damaged(("SDMX 报文", "SDMX message"), same(repr(error)[:120])) from error
     if not found:
-        raise no_table("SDMX 报文中没有观测值")
+        raise no_table("SDMX 报文中没有观测值", "the SDMX message holds no observation")
     yield from found
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from etl.doubts import damaged, no_table, undecodable
+from etl.doubts import damaged, no_table, same, undecodable
 from etl.reading import Problem, Reading
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def parse(path: Path, declared: Format) -> Reading:
         table = _read(path, declared, types, ragged)
     except pa.ArrowInvalid as error:
         if "conversion error" not in str(error):
-            raise damaged(f" {declared.encoding} 编码的 CSV", str(error)[:120]) from error
+            kind = f" {declared.encoding} 编码的 CSV", f"CSV in {declared.encoding}"
+            raise damaged(kind, same(str(error)[:120])) from error
         return _careful(path, declared, columns)
     if ragged or not pc.all(pc.is_finite(table["value"]), min_count=0).as_py():
         return _careful(path, declared, columns)
@@ -71,7 +72,8 @@ def _columns(path: Path, declared: Format) -> list[str]:
         raise undecodable(declared.encoding) from error
     named = [cell.strip().strip('"') for cell in first.split(",")]
     if missing := [name for name in _REQUIRED if name not in named]:
-        raise no_table(f"第 1 行缺少 {', '.join(missing)} 列 (columns)")
+        names = ", ".join(missing)
+        raise no_table(f"第 1 行缺少 {names} 列", f"row 1 lacks the columns {names}")
     return [name for name in named if name in _REQUIRED + _OPTIONAL and name != "note"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from typing import TYPE_CHECKING
@@ -10,7 +9,15 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from etl.cells import Number, Row, is_blank, read_number
-from etl.doubts import damaged, empty_column, no_table, not_a_number, not_a_period
+from etl.doubts import (
+    damaged,
+    empty_column,
+    no_table,
+    not_a_number,
+    not_a_period,
+    same,
+    too_large,
+)
 from etl.grid import decode_rows, head_rows, read_csv
 from etl.labels import read_label
 from etl.observations import Facts, Observation, collect
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
 
 _HEADER = ("Country Name", "Country Code", "Indicator Name", "Indicator Code")
 _MAX_BYTES = 500_000_000
+"""A larger member of an archive is refused as a whole: half a table would pass for a whole one."""
 
 
 class _Named(BaseModel):
@@ -83,10 +91,12 @@ def _member(path: Path) -> str | None:
 def _zipped(path: Path) -> list[Row]:
     name = _member(path)
     if name is None:
-        raise no_table("压缩包内没有 API_….csv")
+        raise no_table("压缩包内没有 API_….csv", "the archive holds no API_*.csv")
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(name) as file:
-            content = io.BytesIO(file.read(_MAX_BYTES))
+        with zipfile.ZipFile(path) as archive:
+            if (size := archive.getinfo(name).file_size) > _MAX_BYTES:
+                raise too_large(name, size, _MAX_BYTES)
+            content = archive.read(name)
     except (
         zipfile.BadZipFile,
         OSError,
@@ -95,8 +105,8 @@ def _zipped(path: Path) -> list[Row]:
         NotImplementedError,
         RuntimeError,
     ) as error:
-        raise damaged("ZIP 压缩包", error) from error
-    return decode_rows(content.getvalue(), "utf-8")
+        raise damaged(("ZIP 压缩包", "ZIP archive"), same(error)) from error
+    return decode_rows(content, "utf-8")
 
 
 def _header(rows: Sequence[Row]) -> int | None:
@@ -107,7 +117,8 @@ def _header(rows: Sequence[Row]) -> int | None:
 def _from_rows(rows: Sequence[Row]) -> Iterator[Observation | Problem]:
     start = _header(rows)
     if start is None:
-        raise no_table("没有 Country Name, Country Code, Indicator Name, Indicator Code 表头")
+        names = ", ".join(_HEADER)
+        raise no_table(f"没有 {names} 表头", f"there is no heading {names}")
     header, body = rows[start], [row for row in rows[start + 1 :] if row.filled]
     years = [
         (n, word) for n in range(4, len(header.cells)) if (word := read_period(header.text(n)))
@@ -139,7 +150,8 @@ def _from_json(path: Path) -> Iterator[Observation | Problem]:
         answer = json.loads(path.read_bytes().decode("utf-8-sig"))
         page, entries = TypeAdapter(tuple[_Page, list[_Entry] | None]).validate_python(answer)
     except (ValueError, ValidationError, RecursionError) as error:
-        raise damaged("World Bank JSON", str(error).splitlines()[0][:80]) from error
+        said = str(error).splitlines()[0][:80]
+        raise damaged(same("World Bank JSON"), same(said)) from error
     if page.pages > 1:
         yield _pages(page)
     for number, entry in enumerate(entries or [], start=1):

@@ -52,6 +52,11 @@ BROKEN = {
     "zip_bomb": ("world_bank", "zip", zipped("API_X.csv", b"0" * 300_000_000)),
     "zip_lies": ("world_bank", "zip", declared_huge(zipped("API_X.csv", b"0" * 1000))),
     "zip_cut": ("world_bank", "zip", zipped("API_X.csv", b"0,1\n" * 1000)[:-40]),
+    "no_member": ("world_bank", "zip", zipped("other.csv", b"0,1\n")),
+    "no_columns": ("tidy_csv", "csv", b"a,b\n1,2\n"),
+    "no_rows": ("nbs_csv", "csv", "数据库：年度数据\n".encode()),
+    "no_text": ("handmade", "csv", b"\xff\xfe\xff\xfe\x80"),
+    "one_column": ("handmade", "csv", "甲\n乙\n".encode()),
     "entities": ("sdmx", "xml", BOMB),
     "formulas": ("nbs_excel", "xlsx", workbook()),
     "no_excel": ("nbs_excel", "xls", b"\xd0\xcf\x11\xe0" + b"\x00" * 600),
@@ -86,4 +91,12 @@ def test_a_broken_file_is_told(told, name):
     assert status == "stale", (zh, en)
     assert CHINESE.search(zh), zh
     assert re.search(r"[a-z]{4}", en), en
+    assert en.isascii(), en
     assert len(zh) < 600
+
+
+def test_an_archive_that_is_too_large_is_refused_and_not_cut(told):
+    _, zh, en = told["zip_lies"]
+    assert "1,074 MB" in zh
+    assert "上限 500 MB" in zh
+    assert "nothing of it was read" in en

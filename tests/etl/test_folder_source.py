@@ -1,6 +1,8 @@
 """Drop boxes: what people and programs do to a folder."""
 
 import os
+import threading
+from contextlib import contextmanager
 
 import duckdb
 import pytest
@@ -108,3 +110,39 @@ def test_a_pipe_is_no_file(box):
     os.mkfifo(box.folder / "pipe.csv")
     box.put("a.csv", row(1, period="2020"))
     assert box.bring()[1] == [("2020", 1.0)]
+
+
+@contextmanager
+def growing(path):
+    """Let a file of many megabytes grow until the end of the block, as if it were being sent."""
+    done = threading.Event()
+
+    def write() -> None:
+        with path.open("ab", buffering=0) as file:
+            while not done.is_set():
+                file.write(b"\n")
+
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        writer.join()
+
+
+def test_a_file_that_is_still_written_is_read_next_time(box):
+    box.put("a.csv", row(1, period="2020"))
+    assert box.bring()[1] == [("2020", 1.0)]
+    with growing(box.folder / "b.csv"):
+        outcome, rows = box.bring()
+    box.put("b.csv", row(2, period="2021"))
+    assert outcome.status == "stale"
+    assert "“b.csv”正在写入，下次再读" in outcome.message_zh
+    assert "'b.csv' is being written" in outcome.message_en
+    assert rows == [("2020", 1.0)]
+    outcome, rows = box.bring()
+    assert outcome.status != "stale"
+    assert rows == [("2020", 1.0), ("2021", 2.0)]

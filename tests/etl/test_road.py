@@ -228,6 +228,14 @@ def test_old_builds_are_pruned_but_never_the_current_one(declared, settings, roa
     assert len(builds(settings.warehouse)) == 3
 
 
+def test_reports_go_with_their_builds(declared, settings, road):
+    declared.feed("one", row(1))
+    for _ in range(5):
+        road()
+    reports = {path.stem for path in (settings.home / "reports").glob("*.md")}
+    assert reports == {path.stem for path in builds(settings.warehouse)}
+
+
 def test_a_build_that_was_named_but_never_pointed_to_goes(declared, settings, road):
     declared.feed("one", row(1))
     first = road()
