@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Response, abort, request
@@ -18,6 +19,8 @@ from dashboard.question import RecordQuery
 if TYPE_CHECKING:
     from dashboard.brief_files import BriefFile
     from dashboard.screen import Screen
+
+log = logging.getLogger(__name__)
 
 _TYPES = {
     "pdf": "application/pdf",
@@ -38,12 +41,23 @@ def briefs(screen: Screen) -> Blueprint:
         if kind not in _TYPES:
             abort(404, description=f"没有格式“{kind}”；可用：{'、'.join(_TYPES)}")
         file = _file(screen, region)
-        content = to_pdf(file, _TEMPLATES) if kind == "pdf" else to_docx(file)
+        content = _pdf(file) if kind == "pdf" else to_docx(file)
         name = f"brief-{region}-{file.build[:8]}.{kind}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, headers=headers, content_type=_TYPES[kind])
 
     return routes
+
+
+def _pdf(file: BriefFile) -> bytes:
+    """Write a PDF, or say which system packages that needs."""
+    try:
+        return to_pdf(file, _TEMPLATES)
+    except OSError as error:
+        log.exception("PDF needs system libraries", exc_info=error)
+        needed = "libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0、fonts-noto-cjk"
+        reason = f"本服务器缺少生成 PDF 的系统软件包：{needed}；请改用 DOCX"
+        abort(Response(reason, 503, content_type="text/plain; charset=utf-8"))
 
 
 def _file(screen: Screen, region: str) -> BriefFile:

@@ -33,3 +33,4 @@ fi
 echo "Installing $(grep -c == "$lock") locked packages into .venv (a minute or two the first time)"
 .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
 .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+deploy/reports.sh
