@@ -61,7 +61,7 @@ def chain_indexes(
         amplitude = _amplitude(sums)
         terms = {group: own / amplitude[group] for group, own in terms.items()}
         sums = sums / amplitude
-    constant = _toward_coincident(sums.mean())
+    constant = _toward_coincident(sums.dropna().mean())
     index = sums.add(constant).apply(_chained)
     index, year = _rebased(index, base_year)
     mean = (index + index.ffill().shift(1)) / 200
@@ -116,7 +116,7 @@ def _effective(groups: dict[Group, pd.Series], size: pd.Series[float]) -> pd.Ser
 
 def _amplitude(sums: pd.DataFrame) -> pd.Series[float]:
     """How much more a group moves than the coincident one; 1 where there is no such group."""
-    own = sums.abs().mean()
+    own = sums.dropna().abs().mean()
     return own / own.get("coincident", default=np.nan) if "coincident" in own else own / own
 
 

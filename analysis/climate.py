@@ -8,17 +8,17 @@ mean absolute change and the common amplitude; the OECD for the growth cycle.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import pandas as pd
 
-from analysis.chain import ENOUGH, Indexes, chain_indexes
+from analysis.chain import ENOUGH, Indexes, averaged, chain_indexes, members
 from analysis.changes import aligned
 from analysis.gaps import bridged
 from analysis.lights import warning_lights
 from analysis.oecd import trend_indexes
 from analysis.result import Result
-from analysis.series import regular, spelled
+from analysis.series import regular
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,16 +42,16 @@ class CompositeIndex(Result):
     `index` has periods in rows and groups in columns, NaN where fewer than 70 % of the weights
     are known. `contributions` has metrics in columns and `trend` groups: index points of the
     change against the last known period, which they add up to. `weights` are by metric, 1 in
-    each group. `provisional` names the periods that may still change much, and `revisions` tells
-    how much values changed since they were first reckoned: `runs`, `mean` and `mean_absolute`
-    by group, in index points, from runs on data cut off at earlier periods.
+    each group. `provisional`, of the shape of `index`, marks values that may still change much.
+    `revisions` tells how much values changed since they were first reckoned: `runs`, `mean` and
+    `mean_absolute` by group, in index points, from runs on data cut off at earlier periods.
     """
 
     index: pd.DataFrame
     contributions: pd.DataFrame
     trend: pd.DataFrame
     weights: pd.Series[float]
-    provisional: tuple[str, ...]
+    provisional: pd.DataFrame
     revisions: pd.DataFrame
 
 
@@ -90,17 +90,18 @@ def composite_index(
         method: How changes become an index.
         base_year: Year whose mean is 100; the first year where it is not covered (caution). The
             OECD's 100 is the trend, in no year.
-        provisional: Newest periods that count as provisional.
+        provisional: Newest values of each group that count as provisional.
         as_of: Day up to which the input was known, if the caller knows it.
 
     Returns:
-        Indexes, contributions, weights and revisions; refused with a reason below 24 periods
+        Indexes, contributions, weights and revisions, from the first period that every group
+        covers; refused with a reason below 24 periods
         (OECD: 48).
 
     Raises:
         ValueError: A metric is named twice or has no column, or periods are unreadable.
     """
-    values = aligned(frame, components)
+    values = _since_all_groups(aligned(frame, components), components)
     n_obs = int(values.count().sum())
     known = int(values.notna().any(axis=1).sum())
     found = _indexed(values, components, method, base_year)
@@ -152,7 +153,9 @@ def diffusion_index(
     before = values.shift(span)
     still = (values - before).abs() <= 1e-9 * before.abs()
     score = (values > before).astype(float).mask(still, 0.5).where((values - before).notna())
-    weight = score.notna() * pd.Series(weights or {}).reindex(values.columns).fillna(1.0)
+    weight = score.notna() * pd.Series(weights or {}, dtype=float).reindex(values.columns).fillna(
+        1.0
+    )
     counted = score.count(axis=1)
     share = 100 * (score * weight).sum(axis=1) / weight.sum(axis=1).where(counted >= 3)
     return DiffusionIndex(
@@ -170,8 +173,20 @@ def _indexed(
     return trend_indexes(whole, components, "hp" if method == "oecd" else "cf")
 
 
-def _newest(index: pd.DataFrame, count: int) -> tuple[str, ...]:
-    return tuple(spelled(period) for period in index.index[max(0, len(index) - count) :])
+def _since_all_groups(values: pd.DataFrame, components: Sequence[Component]) -> pd.DataFrame:
+    """Begin where every group has enough of its components, so that all cover one span."""
+    usable = values.notna().any()
+    starts = [
+        averaged(values[own.index], own, own).first_valid_index()
+        for own in members(components, usable).values()
+    ]
+    known = [cast("pd.Period", start) for start in starts if start is not None]
+    return values.loc[max(known) :] if known else values.iloc[:0]
+
+
+def _newest(index: pd.DataFrame, count: int) -> pd.DataFrame:
+    known = index.notna()
+    return known & (known[::-1].cumsum()[::-1] <= count)
 
 
 def _notes(values: pd.DataFrame, found: Indexes, base_year: int) -> list[tuple[str, str]]:
@@ -198,14 +213,13 @@ def _revisions(
 ) -> pd.DataFrame:
     """Compare the newest value of runs on shortened data with the value of the whole run."""
     gaps = []
+    last = min(cast("pd.Period", latest[group].last_valid_index()) for group in latest)
     for cut in range(1, RERUNS + 1):
-        shorter = values.iloc[:-cut]
+        shorter = values.loc[: last - cut]
         if len(shorter) < _LEAST[method] or shorter.index[-1].year < base_year + 1:
             break
         first = _indexed(shorter, components, method, base_year).index
-        if not first.empty:
-            at = first.index[-1]
-            gaps.append(latest.loc[at] - first.loc[at])
+        gaps.append(latest.loc[last - cut] - first.reindex(columns=latest.columns).iloc[-1])
     found = pd.DataFrame(gaps, columns=latest.columns, dtype=float)
     record = {"runs": found.count(), "mean": found.mean(), "mean_absolute": found.abs().mean()}
     return pd.DataFrame(record)
@@ -220,6 +234,6 @@ def _refused(
         reason_zh=f"合成指数至少需要 {least} 期有变动的数据，现有 {known} 期",
         reason_en=f"a composite index needs {least} periods of data that move; {known} given",
         index=found.index.iloc[:0], contributions=found.contributions.iloc[:0],
-        trend=found.trend.iloc[:0], weights=found.weights, provisional=(),
+        trend=found.trend.iloc[:0], weights=found.weights, provisional=found.index.iloc[:0].notna(),
         revisions=pd.DataFrame(columns=["runs", "mean", "mean_absolute"]),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from command.feed import feed
 from command.inspect import inspect_file
 from command.logs import write_logs
 from command.serve import serve
+from command.turning_points import date_turns
 from operations.settings import Settings
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app.add_typer(feed, name="feed")
 app.command("adjust")(adjust)
 app.command("inspect")(inspect_file)
 app.command("serve")(serve)
+app.command("turning-points")(date_turns)
 
 
 def _print_version(wanted: bool) -> None:
