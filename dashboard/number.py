@@ -89,6 +89,12 @@ def write_value(value: float, decimals: int) -> str:
     return _write(_decimal(value), decimals)
 
 
+def write_signed(value: float, decimals: int) -> str:
+    """Write a value with its sign, plus too; a rounded zero has none."""
+    text = write_value(value, decimals)
+    return f"+{text}" if value > 0 and text.strip("0.,") else text
+
+
 def write_unit(unit: str, language: str) -> str:
     """Give the unit as it stands behind a number in `language`."""
     if language != "en":

@@ -1,4 +1,7 @@
-"""The table behind a panel: every observation with its period, unit, status, vintage and source."""
+"""The table behind a panel: every number with its period, unit, status, vintage and source.
+
+Estimates of studies follow the observations in the same columns.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from dashboard.fragments import STATUS, area_name, cell, period_label, say, simulated_badge
+from dashboard.judgement import item_words, note_words, period_words
+from dashboard.number import write_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dashboard.panel import Reader
-    from dashboard.question import Answer, Observation
+    from dashboard.question import Answer, Estimate, Observation, Outcome
 
 _HEADS = (
     ("指标", "Measure"),
@@ -38,20 +43,23 @@ _VALUE = 3
 _ORIGIN = 8
 
 
-def table_view(observations: Answer, reader: Reader) -> str:
-    """Write the observations as an HTML table; values open their source like those of a panel."""
-    if not observations:
+def table_view(observations: Answer, reader: Reader, outcomes: tuple[Outcome, ...] = ()) -> str:
+    """Write the numbers as an HTML table; observed values open their source as in a panel."""
+    if not observations and not any(outcome.estimates for outcome in outcomes):
         return Markup('<p class="missing">{}</p>').format(say(reader, "暂无数据", "No data"))
     heads = Markup().join(
         Markup('<th scope="col">{}</th>').format(say(reader, *words)) for words in _HEADS
     )
     rows = Markup().join(_row(reader, observation) for observation in observations)
+    rows += Markup().join(
+        _estimate_row(reader, outcome, texts) for outcome, _, texts in _estimates(reader, outcomes)
+    )
     return Markup(
         '<table class="observations"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
     ).format(heads, rows)
 
 
-def table_csv(observations: Answer, reader: Reader) -> bytes:
+def table_csv(observations: Answer, reader: Reader, outcomes: tuple[Outcome, ...] = ()) -> bytes:
     """Write the same table as CSV in UTF-8 with a mark that spreadsheets recognise.
 
     Values are unrounded in the metric's own unit; a missing value is an empty cell. Texts that a
@@ -60,9 +68,10 @@ def table_csv(observations: Answer, reader: Reader) -> bytes:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(say(reader, *words) for words in _HEADS)
-    for observation in observations:
-        texts = _texts(reader, observation)
-        value = "" if observation.value is None else repr(observation.value)
+    known = [(o.value, _texts(reader, o)) for o in observations]
+    known += [(value, texts) for _, value, texts in _estimates(reader, outcomes)]
+    for number, texts in known:
+        value = "" if number is None else repr(number)
         writer.writerow(value if at == _VALUE else _harmless(text) for at, text in enumerate(texts))
     return b"\xef\xbb\xbf" + file.getvalue().encode()
 
@@ -86,6 +95,46 @@ def _texts(reader: Reader, observation: Observation) -> tuple[str, ...]:
         say(reader, *_ORIGINS[observation.origin]),
         observation.source_title,
     )
+
+
+def _estimates(
+    reader: Reader, outcomes: tuple[Outcome, ...]
+) -> Iterator[tuple[Outcome, float | None, tuple[str, ...]]]:
+    """Give every estimate with its outcome, its value and the texts of its row."""
+    for outcome in outcomes:
+        for estimate in outcome.estimates:
+            yield outcome, estimate.value, _estimate_texts(reader, outcome, estimate)
+
+
+def _estimate_texts(reader: Reader, outcome: Outcome, estimate: Estimate) -> tuple[str, ...]:
+    metric = reader.catalogue.metrics.get(outcome.metric)
+    study = reader.catalogue.studies.get(outcome.study)
+    title = study.title.to(reader.language) if study else outcome.study
+    subject = metric.title.to(reader.language) if metric else title
+    area = reader.catalogue.areas.by_code.get(outcome.ref_area)
+    absent = say(reader, "暂无数据", "No data")
+    return (
+        f"{subject} · {item_words(reader, estimate.item)}",
+        area_name(reader, area.code) if area else "",
+        period_words(reader, estimate.time_period) if estimate.time_period else "",
+        absent if estimate.value is None else write_value(estimate.value, 2),
+        "",
+        note_words(reader, estimate.note),
+        outcome.vintage.isoformat(),
+        title,
+        say(reader, *_ORIGINS["simulated" if outcome.origin == "simulated" else "derived"]),
+        outcome.method,
+    )
+
+
+def _estimate_row(reader: Reader, outcome: Outcome, texts: tuple[str, ...]) -> Markup:
+    origin = simulated_badge(reader) if outcome.origin == "simulated" else texts[_ORIGIN]
+    cells = Markup().join(
+        Markup("<td>{}</td>").format(origin if at == _ORIGIN else text)
+        for at, text in enumerate(texts)
+        if at
+    )
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(texts[0], cells)
 
 
 def _value(reader: Reader, observation: Observation) -> str:

@@ -13,7 +13,7 @@ from dashboard.table_view import table_csv, table_view
 
 if TYPE_CHECKING:
     from dashboard.look import Look
-    from dashboard.question import Answer
+    from dashboard.panel import Drawing
     from dashboard.screen import Screen
 
 
@@ -31,13 +31,15 @@ def tables(screen: Screen) -> Blueprint:
     @routes.get("/panel-table")
     def view() -> Response:
         seen, panel = _asked(screen)
-        table = table_view(_observations(screen, seen, panel), seen.reader)
+        drawing = _drawing(screen, seen, panel)
+        table = table_view(drawing.observations, seen.reader, drawing.outcomes)
         return Response(_DOWNLOAD.format(request.query_string.decode()) + table)
 
     @routes.get("/panel-table.csv")
     def file() -> Response:
         seen, panel = _asked(screen)
-        content = table_csv(_observations(screen, seen, panel), seen.reader)
+        drawing = _drawing(screen, seen, panel)
+        content = table_csv(drawing.observations, seen.reader, drawing.outcomes)
         name = f"{seen.page.name}-{panel}-{seen.reader.region}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, headers=headers, content_type="text/csv; charset=utf-8")
@@ -54,8 +56,8 @@ def _asked(screen: Screen) -> tuple[Look, str]:
     return seen, panel
 
 
-def _observations(screen: Screen, seen: Look, name: str) -> Answer:
+def _drawing(screen: Screen, seen: Look, name: str) -> Drawing:
     panel = seen.page.panels[name]
     questions = panel.ask(name, seen.reader)
     answers = ask(screen.warehouse, questions, simulated=screen.settings.simulated)
-    return panel.draw(name, seen.reader, answers).observations
+    return panel.draw(name, seen.reader, answers)

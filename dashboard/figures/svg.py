@@ -30,7 +30,7 @@ def draw_svg(plan: Plan, labels: Sequence[str], summary: str) -> Markup:
     They are moved apart by the style sheet's own arithmetic, which knows the chart's height.
     """
     marks = _columns(plan) if plan.kind == "column" else _lines(plan)
-    room = min(max((_width(text) for text in labels), default=0), _ROOM)
+    room = min(max((text_width(text) for text in labels), default=0), _ROOM)
     return Markup(
         '<div class="chart {}" role="img" aria-label="{}" style="--ends:{}em">'
         '<div class="plot"><svg viewBox="0 0 100 100" preserveAspectRatio="none" '
@@ -49,7 +49,8 @@ def draw_svg(plan: Plan, labels: Sequence[str], summary: str) -> Markup:
     )
 
 
-def _width(text: str) -> float:
+def text_width(text: str) -> float:
+    """Estimate the width of a label in em, with the room that its mark takes."""
     return sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in text) + 2.0
 
 
@@ -109,18 +110,21 @@ def _values(plan: Plan) -> Markup:
 
 def _ends(plan: Plan, labels: Sequence[str], room: float) -> Markup:
     places = [plan.up(line.last.value or 0.0) * 100 for line in plan.lines]
-    heights = [ceil(_width(text) / (room or 1.0) - 0.01) * _LINE for text in labels]
-    bottoms = _bottoms(places, heights)
+    heights = [ceil(text_width(text) / (room or 1.0) - 0.01) * _LINE for text in labels]
+    found = bottoms(places, heights)
     return Markup().join(
         Markup('<span class="end series-{}" style="bottom:{}">{}</span>').format(
             number, bottom, text
         )
-        for number, (bottom, text) in enumerate(zip(bottoms, labels, strict=True), start=1)
+        for number, (bottom, text) in enumerate(zip(found, labels, strict=True), start=1)
     )
 
 
-def _bottoms(places: Sequence[float], heights: Sequence[float]) -> list[str]:
-    """Give CSS lengths: each label at its place in per cent, but clear of the one below it."""
+def bottoms(places: Sequence[float], heights: Sequence[float]) -> list[str]:
+    """Give CSS lengths: each label at its place in per cent, but clear of the one below it.
+
+    Places are from below; heights in em.
+    """
     order = sorted(range(len(places)), key=lambda n: places[n])
     gaps = [(heights[a] + heights[b]) / 2 for a, b in pairwise(order)]
     found = [""] * len(places)

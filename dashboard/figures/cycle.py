@@ -1,0 +1,171 @@
+"""The business cycle drawn by hand: index lines, contractions, turning points with their dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from markupsafe import Markup
+
+from dashboard.figures.field import (
+    Day,
+    Field,
+    draw_grid,
+    field_of,
+    stacked,
+    write_dates,
+    write_ticks,
+)
+from dashboard.figures.svg import bottoms, text_width
+from dashboard.marks import path
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+_SPARE = 0.16
+_BASE = 100.0
+_LABEL_EM = 6.5
+_MARKS = {
+    "peak": '<path d="M1 2h10L6 10z"/>',
+    "trough": '<path d="M1 10h10L6 2z"/>',
+}
+
+
+@dataclass(frozen=True)
+class Course:
+    """An index over time: `settled` and then `provisional` days, and the label at its end."""
+
+    name: str
+    settled: tuple[Day, ...]
+    provisional: tuple[Day, ...]
+    label: str
+
+    @property
+    def points(self) -> tuple[Day, ...]:
+        """All days, in order."""
+        return self.settled + self.provisional
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A peak or a trough of the reference line, the height it stands at, and its words."""
+
+    day: Day
+    kind: Literal["peak", "trough"]
+    provisional: bool
+    words: str
+
+
+def draw_cycle(
+    courses: Sequence[Course], turns: Sequence[Turn], summary: str, *, width_em: float
+) -> Markup:
+    """Draw courses of at least one day; the first is the reference, the others are dashed.
+
+    Args:
+        courses: The lines, the reference first.
+        turns: Turning points of the reference, in order of time.
+        summary: The drawing in words, for screen readers.
+        width_em: About how wide the plot will be; labels of turns closer than that are stacked.
+    """
+    days = [day for course in courses for day in course.points]
+    field = field_of([d for d, _ in days], [*(v for _, v in days), _BASE], spare=_SPARE)
+    room = max(text_width(course.label) for course in courses)
+    return Markup(
+        '<div class="chart cycle" role="img" aria-label="{}" style="--ends:{}em"><div class="plot">'
+        '<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">{}{}{}{}</svg>'
+        '{}{}{}</div><div class="dates">{}</div></div>'
+    ).format(
+        summary,
+        f"{room:.1f}",
+        _contractions(field, turns),
+        draw_grid(field),
+        _base(field),
+        Markup().join(_course(field, course, n) for n, course in enumerate(courses, start=1)),
+        write_ticks(field),
+        _ends(field, courses),
+        _turns(field, turns, width_em),
+        write_dates(field, max(4, round(width_em / 5))),
+    )
+
+
+def contractions(
+    turns: Sequence[Turn], start: dt.date, end: dt.date
+) -> Iterator[tuple[dt.date, dt.date]]:
+    """Give the spans from a peak to the next trough; what begins or ends outside is cut off."""
+    peak = start if turns and turns[0].kind == "trough" else None
+    for turn in turns:
+        if turn.kind == "peak":
+            peak = turn.day[0]
+        elif peak is not None:
+            yield peak, turn.day[0]
+            peak = None
+    if peak is not None:
+        yield peak, end
+
+
+def _contractions(field: Field, turns: Sequence[Turn]) -> Markup:
+    ways = "".join(
+        f"M{field.across(a):.1f} 0H{field.across(b):.1f}V100H{field.across(a):.1f}Z"
+        for a, b in contractions(turns, field.start, field.end)
+    )
+    return Markup(f'<path class="contraction" d="{ways}"/>') if ways else Markup()  # noqa: S704
+
+
+def _base(field: Field) -> Markup:
+    return Markup(f'<path class="base" d="M0 {100 - field.up(_BASE):.1f}H100"/>')  # noqa: S704
+
+
+def _course(field: Field, course: Course, number: int) -> Markup:
+    parts = (("run", course.settled), ("run provisional", _joined(course)))
+    drawn = "".join(
+        f'<path class="{kind}" d="{path(field.place(day) for day in days)}"/>'
+        for kind, days in parts
+        if days
+    )
+    return Markup(f'<g class="series-{number} {course.name}">{drawn}</g>')  # noqa: S704
+
+
+def _joined(course: Course) -> tuple[Day, ...]:
+    """The provisional part begins where the settled one ends."""
+    return course.settled[-1:] + course.provisional if course.provisional else ()
+
+
+def _ends(field: Field, courses: Sequence[Course]) -> Markup:
+    places = [field.up(course.points[-1][1]) for course in courses]
+    return Markup().join(
+        Markup('<span class="end series-{}" style="bottom:{}">{}</span>').format(
+            number, bottom, course.label
+        )
+        for number, (course, bottom) in enumerate(
+            zip(courses, bottoms(places, [1.25] * len(courses)), strict=True), start=1
+        )
+    )
+
+
+def _turns(field: Field, turns: Sequence[Turn], width_em: float) -> Markup:
+    room = _LABEL_EM / width_em * 100
+    levels: dict[Turn, int] = {}
+    for kind in ("peak", "trough"):
+        alike = [turn for turn in turns if turn.kind == kind]
+        places = [field.across(turn.day[0]) for turn in alike]
+        levels.update(zip(alike, stacked(places, room), strict=True))
+    return Markup().join(_turn(field, turn, levels[turn]) for turn in turns)
+
+
+def _turn(field: Field, turn: Turn, level: int) -> Markup:
+    across, up = field.across(turn.day[0]), field.up(turn.day[1])
+    hollow = " hollow" if turn.provisional else ""
+    return Markup(
+        '<i class="turn {0}{1}" style="left:{2}%;bottom:{3}%"><svg viewBox="0 0 12 12" '
+        'aria-hidden="true">{4}</svg></i><span class="turn-words {0}" '
+        'style="--x:{2}%;--y:{3}%;--level:{5}">{6}</span>'
+    ).format(
+        turn.kind,
+        hollow,
+        f"{across:.1f}",
+        f"{up:.1f}",
+        Markup(_MARKS[turn.kind]),  # noqa: S704
+        level,
+        turn.words,
+    )

@@ -1,0 +1,101 @@
+"""The field of a drawing made by hand: days across, values up, all places in per cent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from dashboard.figures.plan import tick_text, value_ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Day = tuple[dt.date, float]
+"""A value and the day it stands on."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """Days from `start` to `end`, values from the first tick to the last.
+
+    `factor` turns values into those written on the axis.
+    """
+
+    start: dt.date
+    end: dt.date
+    ticks: tuple[float, ...]
+    factor: float = 1.0
+
+    def across(self, day: dt.date) -> float:
+        """Give the place of `day` from the left."""
+        return (day - self.start).days / ((self.end - self.start).days or 1) * 100
+
+    def up(self, value: float) -> float:
+        """Give the place of `value` from below."""
+        return (value - self.ticks[0]) / (self.ticks[-1] - self.ticks[0]) * 100
+
+    def place(self, day: Day) -> tuple[float, float]:
+        """Give the place of a value in the drawing: from the left, from above."""
+        return self.across(day[0]), 100 - self.up(day[1])
+
+
+def field_of(
+    days: Sequence[dt.date], values: Sequence[float], *, spare: float = 0.0, factor: float = 1.0
+) -> Field:
+    """Lay out a field that holds `days` and `values`, with a part of `spare` above and below."""
+    low, high = min(values), max(values)
+    room = (high - low) * spare
+    return Field(min(days), max(days), value_ticks(low - room, high + room), factor)
+
+
+def draw_grid(field: Field) -> Markup:
+    """Draw a line a tick."""
+    ways = "".join(f"M0 {100 - field.up(tick):.1f}H100" for tick in field.ticks)
+    return Markup(f'<path class="grid" d="{ways}"/>')  # noqa: S704
+
+
+def write_ticks(field: Field) -> Markup:
+    """Write the values of the axis, as HTML, so that they follow the reader's text size."""
+    scaled = [tick * field.factor for tick in field.ticks]
+    return Markup().join(
+        Markup('<span class="tick" style="bottom:{}%">{}</span>').format(
+            f"{field.up(tick):.1f}", tick_text(value, scaled)
+        )
+        for tick, value in zip(field.ticks, scaled, strict=True)
+    )
+
+
+def write_dates(field: Field, most: int) -> Markup:
+    """Write at most about `most` dates below the field."""
+    return Markup().join(
+        Markup('<span style="left:{}%">{}</span>').format(f"{field.across(day):.1f}", text)
+        for day, text in date_marks(field.start, field.end, most)
+    )
+
+
+def date_marks(start: dt.date, end: dt.date, most: int) -> tuple[tuple[dt.date, str], ...]:
+    """Mark where years begin; within less than two years, months."""
+    begun = [dt.date(year, 1, 1) for year in range(start.year, end.year + 1)]
+    years = [day for day in begun if start <= day <= end]
+    if len(years) > 1:
+        step = ceil(len(years) / most)
+        return tuple((day, str(day.year)) for day in years[::-1][::step][::-1])
+    months = range(start.year * 12 + start.month - 1, end.year * 12 + end.month)
+    step = ceil(len(months) / max(most - 1, 1))
+    days = [dt.date(m // 12, m % 12 + 1, 1) for m in list(months)[::-1][::step][::-1]]
+    return tuple((max(day, start), f"{day.year}-{day.month:02}") for day in days)
+
+
+def stacked(places: Iterable[float], room: float) -> list[int]:
+    """Give each of the places, from left to right, the lowest level on which `room` is free."""
+    ends: list[float] = []
+    found = []
+    for place in places:
+        level = next((n for n, end in enumerate(ends) if place - end >= room), len(ends))
+        ends[level : level + 1] = [place]
+        found.append(level)
+    return found

@@ -1,0 +1,121 @@
+"""What comes next and how sure that is: the known course, a forecast, its bands and its record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from markupsafe import Markup
+from pydantic import Field
+
+from dashboard.figures.fan import FanWords, draw_fan
+from dashboard.forecast_view import (
+    fan_head,
+    fan_notes,
+    fan_summary,
+    read_fan,
+    write_subjects,
+)
+from dashboard.fragments import say
+from dashboard.judgement import StudyOf, no_study, reason_words, study_of, unstudied
+from dashboard.panel import Bundle, Drawing
+from dashboard.question import MetricQuery, StudyQuery
+from datasets.spec import Spec
+from datasets.study import Forecast
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from dashboard.forecast_view import Told
+    from dashboard.panel import Reader
+    from dashboard.question import Answers, Question
+
+_WIDTH_EM = {"phone": 18, "tablet": 24, "desktop": 24, "wall": 24, "ultrawide": 30}
+"""About how wide the plot is on each device, in letters."""
+
+
+class Panel(Spec):
+    """The forecasts of `study` for the reader's region, one at a time; a switch names the others.
+
+    Only those of `items` are offered that the study forecasts for the region. `last` periods of
+    what is known stand before the forecast.
+    """
+
+    bundles: ClassVar[tuple[Bundle, ...]] = ()
+
+    study: StudyOf
+    items: tuple[str, ...] = Field(min_length=1, max_length=12)
+    last: int = Field(default=40, ge=6, le=240)
+
+    def metrics(self) -> tuple[str, ...]:
+        """Name every metric that the panel may forecast."""
+        return self.items
+
+    def ask(self, panel: str, reader: Reader) -> tuple[Question, ...]:
+        """Ask for the forecast and for what is known before it."""
+        chosen = self._chosen(panel, reader)
+        return (self._forecast(reader, chosen), self._history(reader, chosen)) if chosen else ()
+
+    def draw(self, panel: str, reader: Reader, answers: Answers) -> Drawing:
+        """Draw the fan, or the reason why there is none."""
+        chosen = self._chosen(panel, reader)
+        if not chosen:
+            return _empty(reader, Markup(), no_study(reader, {}))
+        switch = write_subjects(reader, panel, self._offered(reader), chosen)
+        outcome = next(iter(answers.study(self._forecast(reader, chosen))), None)
+        if outcome is None:
+            return _empty(reader, switch, no_study(reader, self.study))
+        told = read_fan(reader, outcome, answers.of(self._history(reader, chosen)))
+        if told is None:
+            return _empty(
+                reader, switch, reason_words(reader, outcome) or no_study(reader, self.study)
+            )
+        return _draw(reader, switch, told)
+
+    def place(self, panel: str, reader: Reader) -> Component | None:  # noqa: ARG002
+        """Leave the body to the HTML."""
+        return None
+
+    def _offered(self, reader: Reader) -> tuple[str, ...]:
+        declared = reader.catalogue.studies.get(study_of(reader, self.study))
+        if not isinstance(declared, Forecast):
+            return ()
+        own = {s.metric for s in declared.subjects if s.ref_area == reader.region}
+        return tuple(item for item in self.items if item in own)
+
+    def _chosen(self, panel: str, reader: Reader) -> str:
+        offered = self._offered(reader)
+        wanted = reader.choices.get(f"{panel}.metric", "")
+        return wanted if wanted in offered else next(iter(offered), "")
+
+    def _forecast(self, reader: Reader, metric: str) -> StudyQuery:
+        study = study_of(reader, self.study)
+        return StudyQuery(study, metric, (reader.region,), as_of=reader.as_of)
+
+    def _history(self, reader: Reader, metric: str) -> MetricQuery:
+        return MetricQuery(metric, (reader.region,), last=self.last, as_of=reader.as_of)
+
+
+def _empty(reader: Reader, switch: Markup, why: str) -> Drawing:
+    return Drawing(html=switch + unstudied(reader, why), summary=say(reader, f"{why}。", f"{why}."))
+
+
+def _draw(reader: Reader, switch: Markup, told: Told) -> Drawing:
+    summary = fan_summary(reader, told)
+    words = FanWords(
+        known=say(reader, "已知", "known"),
+        forecast=say(reader, "预测", "forecast"),
+        band="95%",
+        summary=summary,
+    )
+    width = _WIDTH_EM[reader.device]
+    return Drawing(
+        html=Markup("{}{}{}").format(
+            switch,
+            draw_fan(told.fan, told.scale, words, width_em=width),
+            fan_notes(reader, told),
+        ),
+        head=fan_head(reader, told),
+        summary=summary,
+        observations=told.known,
+        outcomes=(told.outcome,),
+    )
