@@ -219,7 +219,7 @@ def _revisions(
         if len(shorter) < _LEAST[method] or shorter.index[-1].year < base_year + 1:
             break
         first = _indexed(shorter, components, method, base_year).index
-        gaps.append(latest.loc[last - cut] - first.reindex(columns=latest.columns).iloc[-1])
+        gaps.append(latest.iloc[len(shorter) - 1] - first.reindex(columns=latest.columns).iloc[-1])
     found = pd.DataFrame(gaps, columns=latest.columns, dtype=float)
     record = {"runs": found.count(), "mean": found.mean(), "mean_absolute": found.abs().mean()}
     return pd.DataFrame(record)

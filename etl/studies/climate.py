@@ -51,11 +51,11 @@ def reckon(_: str, study: Climate, inputs: Inputs) -> Iterator[Judgement]:
 
 
 def _indexes(found: CompositeIndex) -> Iterator[Number]:
-    open_end = set(found.provisional)
     for group in found.index.columns:
-        for number in numbers_of(group, found.index[group].dropna()):
-            note = "provisional" if number.time_period in open_end else ""
-            yield Number(group, number.time_period, number.value, note)
+        values = found.index[group].dropna()
+        waiting = found.provisional[group].reindex(values.index)
+        yield from numbers_of(group, values[~waiting])
+        yield from numbers_of(group, values[waiting], "provisional")
 
 
 def _shares(found: CompositeIndex) -> Iterator[Number]:
