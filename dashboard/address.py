@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
+from dashboard.clock import read_past
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -107,13 +109,14 @@ class Places:
         return (*above, province, *cities, *counties)
 
 
-def parse_address(path: str, search: str, places: Places) -> Address:
+def parse_address(path: str, search: str, places: Places, today: dt.date) -> Address:
     """Read an address.
 
     Args:
         path: As in ``/city/360100`` or ``/wall/overview``.
         search: The query with or without its question mark; unknown words are left out.
         places: What there is.
+        today: The last day that a board can be seen as known on.
 
     Raises:
         AddressError: The board, region or profile does not exist, or a value cannot be read.
@@ -133,7 +136,7 @@ def parse_address(path: str, search: str, places: Places) -> Address:
         region=_region(region or places.usual(board), places),
         template=template,
         wall=wall,
-        as_of=_day(query.get("as_of", "")),
+        as_of=_day(query.get("as_of", ""), today),
         language=_one_of("lang", query.get("lang", LANGUAGES[0]), LANGUAGES),
         theme=_one_of("theme", query.get("theme", ""), ("", *THEMES)),
         large=_one_of("text", query.get("text", ""), ("", "large")) == "large",
@@ -154,11 +157,11 @@ def _region(code: str, places: Places) -> str:
     return code
 
 
-def _day(text: str) -> dt.date | None:
+def _day(text: str, today: dt.date) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text) if text else None
+        return read_past(text, today) if text else None
     except ValueError as error:
-        raise AddressError(400, "as_of", text, "2023-06-30") from error
+        raise AddressError(400, "as_of", text, f"2023-06-30 … {today}") from error
 
 
 def _one_of(place: str, value: str, choices: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ import orjson
 from flask import Blueprint, Response, request
 
 from dashboard.ask import ask
+from dashboard.clock import beijing_now
 from dashboard.inquiry import InquiryError, read_inquiry
 from dashboard.openapi import MEDIA, ObservationPage, ObservationRecord, Problem, Stamp, document
 from datasets.metric import Measure, inputs
@@ -34,7 +35,8 @@ def api(warehouse: Warehouse, catalogue: Catalogue, settings: Settings) -> Bluep
 
     @blueprint.get("/observations")
     def observations() -> Response:
-        inquiry = read_inquiry(request.args.to_dict(flat=False), catalogue)
+        asked = request.args.to_dict(flat=False)
+        inquiry = read_inquiry(asked, catalogue, beijing_now().date())
         return _observations(warehouse, catalogue, settings, inquiry)
 
     @blueprint.get("/catalogue")

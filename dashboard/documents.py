@@ -52,7 +52,8 @@ class Documents(Dash):
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """Write the document of the requested address around Dash's own parts."""
         places = self._screen.places
-        address = parse_address(request.path, request.query_string.decode(), places)
+        today = self._screen.now().date()
+        address = parse_address(request.path, request.query_string.decode(), places, today)
         kept = {name: parts[name] for name in ("css", "scripts", "config", "renderer")}
         agent = request.headers.get("User-Agent", "")
         return document(self._screen, address, agent=agent, parts=kept, bundles=self._bundles())

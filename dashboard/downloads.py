@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from flask import Blueprint, Response, request
 
 from dashboard.ask import ask
-from dashboard.clock import beijing_now
+from dashboard.clock import beijing_now, read_past
 from dashboard.export import Export, to_arrow, to_csv, to_excel
 from dashboard.question import MetricQuery
 from dashboard.selection import FREQS, SEPARATOR, Selection
@@ -128,6 +128,6 @@ def _year(args: Mapping[str, str], name: str) -> int:
 def _day(args: Mapping[str, str]) -> dt.date | None:
     text = args.get("as_of", "")
     try:
-        return dt.date.fromisoformat(text) if text else None
+        return read_past(text, beijing_now().date()) if text else None
     except ValueError as error:
-        raise DownloadError(400, f"as_of“{text}”不是日期，应如 2023-06-30") from error
+        raise DownloadError(400, f"as_of“{text}”不是日期，或在今天之后；应如 2023-06-30") from error

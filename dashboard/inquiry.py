@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
+from dashboard.clock import read_past
 from dashboard.openapi import MEDIA, PARAMETERS, Problem
 from dashboard.question import MetricQuery
 from datasets.period import Freq, Period, parse_period
@@ -49,7 +50,7 @@ class Inquiry:
     form: str
 
 
-def read_inquiry(parameters: Parameters, catalogue: Catalogue) -> Inquiry:
+def read_inquiry(parameters: Parameters, catalogue: Catalogue, today: dt.date) -> Inquiry:
     """Read the query string of a request for observations.
 
     Raises:
@@ -72,7 +73,7 @@ def read_inquiry(parameters: Parameters, catalogue: Catalogue) -> Inquiry:
                 freq,
                 start,
                 end,
-                as_of=_day(parameters, "as_of"),
+                as_of=_day(parameters, "as_of", today),
                 breakdown=_one(parameters, "breakdown"),
                 vintages=_truth(parameters, "vintages"),
             )
@@ -123,14 +124,14 @@ def _period(name: str, text: str) -> Period:
         raise _refusal(name, text, f"应写作 {spelling}", f"expected {spelling}") from None
 
 
-def _day(parameters: Parameters, name: str) -> dt.date | None:
+def _day(parameters: Parameters, name: str, today: dt.date) -> dt.date | None:
     text = _one(parameters, name)
     try:
-        return dt.date.fromisoformat(text) if text else None
+        return read_past(text, today) if text else None
     except ValueError:
-        raise _refusal(
-            name, text, "应为日期，如 2023-06-30", "expected a day like 2023-06-30"
-        ) from None
+        zh = f"应为不晚于今天（{today}）的日期，如 2023-06-30"
+        en = f"expected a day like 2023-06-30, not after today ({today})"
+        raise _refusal(name, text, zh, en) from None
 
 
 def _truth(parameters: Parameters, name: str) -> bool:

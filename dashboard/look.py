@@ -29,7 +29,7 @@ class Look:
 def look(screen: Screen, path: str, search: str, device: str | None) -> Look | None:
     """Tell what is looked at; None where the address leads nowhere or the device is unknown."""
     try:
-        address = parse_address(path, search, screen.places)
+        address = parse_address(path, search, screen.places, screen.now().date())
     except AddressError:
         return None
     if device not in DEVICES:

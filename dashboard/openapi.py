@@ -23,8 +23,8 @@ PARAMETERS: dict[str, tuple[str, str, bool]] = {
     "start": ("起始时期或日期", "First period or day", False),
     "end": ("截止时期或日期", "Last period or day", False),
     "as_of": (
-        "按该日所知的数值，如 2023-06-30",
-        "Values as known on this day, such as 2023-06-30",
+        "按该日所知的数值，不晚于今天，如 2023-06-30",
+        "Values as known on this day, today or before, such as 2023-06-30",
         False,
     ),
     "breakdown": ("细分代码；省略为总体", "Code of a finer cut; the whole when left out", False),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, request
 
 from dashboard.ask import ask
+from dashboard.clock import read_past
 from dashboard.panel import Reader
 from dashboard.sheet import parse_cell, questions, sheet
 
@@ -34,7 +34,7 @@ def _asked(screen: Screen) -> tuple[Cell, Reader]:
     try:
         cell = parse_cell(request.args.get("cell", ""), screen.catalogue)
         day = request.args.get("as_of", "")
-        as_of = dt.date.fromisoformat(day) if day else None
+        as_of = read_past(day, screen.now().date()) if day else None
     except ValueError as error:
         abort(404, description=str(error))
     return cell, Reader(

@@ -197,6 +197,7 @@ def test_an_unchanged_build_is_not_sent_again(tmp_path: Path) -> None:
         ("metric=gdp.level&time_period=2022-13", 400, "time_period", "2022-13", ""),
         ("metric=gdp.level&time_period=2022&freq=Q", 400, "freq", "Q", ""),
         ("metric=gdp.level&as_of=yesterday", 400, "as_of", "yesterday", ""),
+        ("metric=gdp.level&as_of=9999-12-31", 400, "as_of", "9999-12-31", ""),
         ("metric=gdp.level&limit=0", 400, "limit", "0", ""),
         ("metric=gdp.level&limit=10001", 400, "limit", "10001", ""),
         ("metric=gdp.level&limit=٣", 400, "limit", "٣", ""),

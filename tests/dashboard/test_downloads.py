@@ -92,6 +92,7 @@ def test_without_simulated_figures_none_is_handed_out(home: Path, catalogue: Cat
         ("csv?metrics=gdp.level&regions=360000&freq=Z", 400, "freq"),
         ("csv?metrics=gdp.level&regions=360000&start=x", 400, "不是年份"),
         ("csv?metrics=gdp.level&regions=360000&as_of=x", 400, "不是日期"),
+        ("csv?metrics=gdp.level&regions=360000&as_of=9999-12-31", 400, "在今天之后"),
     ],
 )
 def test_what_cannot_be_given_is_refused_with_a_reason(

@@ -26,7 +26,7 @@ def screen(tmp_path, catalogue):
 
 
 def at(screen, path="/sample", search=""):
-    return parse_address(path, search, screen.places)
+    return parse_address(path, search, screen.places, screen.now().date())
 
 
 def test_days_are_those_of_the_board_and_its_region_until_today(screen):
