@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from dashboard.clock import read_past
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from dashboard.boards import Page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +14,7 @@ from dashboard.question import MetricQuery
 from dashboard.selection import FREQS, SEPARATOR, Selection
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping
 
     from dashboard.warehouse import Warehouse

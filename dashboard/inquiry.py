@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from dashboard.question import MetricQuery
 from datasets.period import Freq, Period, parse_period
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from datasets.catalogue import Catalogue
 
 Parameters = Mapping[str, list[str]]
