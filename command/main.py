@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from command.adjust import adjust
+from command.effect import estimate_effect
 from command.etl import etl
 from command.feed import feed
 from command.inspect import inspect_file
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.add_typer(etl, name="etl")
 app.add_typer(feed, name="feed")
 app.command("adjust")(adjust)
+app.command("effect")(estimate_effect)
 app.command("inspect")(inspect_file)
 app.command("serve")(serve)
 app.command("turning-points")(date_turns)
