@@ -47,11 +47,15 @@ class Adjustment(Described):
 
 
 class Forecast(Described):
-    """A forecast of each subject, `horizon` periods ahead of its newest one."""
+    """A forecast of each subject, `horizon` periods ahead of its newest one.
+
+    `mode` is ``accurate`` (a median of models) or ``fast`` (one model, a thirtieth of the time).
+    """
 
     kind: Literal["forecast"]
     subjects: tuple[Subject, ...] = Field(min_length=1)
     horizon: int = Field(default=12, ge=1, le=36)
+    mode: Literal["accurate", "fast"] = "accurate"
 
 
 class AnomalyWatch(Described):

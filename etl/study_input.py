@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
+    from analysis.conformal import Pool
+    from analysis.forecast_models import Mode
     from analysis.result import Parameter
     from datasets.catalogue import Catalogue
+    from datasets.period import Freq
     from datasets.study import AnyStudy
 
 POOLED = 48
@@ -99,7 +102,7 @@ class Inputs:
         study, metric and area.
         """
         self._connection = connection
-        self._pools: dict[str, tuple[pd.Series[float], ...]] = {}
+        self._pools: dict[tuple[str, int, str, bool], Pool] = {}
         self.catalogue = catalogue
         self.before = before
 
@@ -138,24 +141,32 @@ class Inputs:
         found = self.catalogue.metrics[metric]
         return found.accumulation if found.kind == "measure" and found.unit != "%" else "single"
 
-    def pool(self, freq: str) -> tuple[pd.Series[float], ...]:
-        """Give all series of a rhythm that have `POOLED` values or more and can be forecast.
+    def pool(self, freq: Freq, horizon: int, mode: Mode, *, simulated: bool) -> Pool:
+        """Give past errors of all series of a rhythm that have `POOLED` values or more.
 
-        Ranks and simulated numbers say nothing of how well real series can be foreseen.
+        Ranks lend none, and simulated numbers none to real ones: they say nothing of how well
+        these can be foreseen. Too few series make an empty pool.
         """
-        if freq not in self._pools:
-            metrics = [n for n, m in self.catalogue.metrics.items() if m.kind not in _UNPOOLED]
-            rows = self._connection.execute(_POOL, [freq, metrics, POOLED]).fetchall()
-            wanted = {(metric, area) for metric, area in rows}
-            every = self._read(_WHOLE, "time_period", [sorted({metric for metric, _ in wanted})])
-            self._pools[freq] = tuple(
-                series.by_period
-                for subject, series in every.items()
-                if subject.freq == freq
-                and (subject.metric, subject.ref_area) in wanted
-                and series.origin != "simulated"
-            )
-        return self._pools[freq]
+        from analysis.conformal import LEAST_SERIES, Pool  # noqa: PLC0415 - heavy
+        from analysis.forecast import calibrate  # noqa: PLC0415 - likewise
+
+        key = freq, horizon, mode, simulated
+        if key not in self._pools:
+            series = self._pooled(freq, simulated=simulated)
+            enough = len(series) >= LEAST_SERIES
+            self._pools[key] = calibrate(series, horizon, mode=mode) if enough else Pool()
+        return self._pools[key]
+
+    def _pooled(self, freq: Freq, *, simulated: bool) -> dict[str, pd.Series[float]]:
+        metrics = [n for n, m in self.catalogue.metrics.items() if m.kind not in _UNPOOLED]
+        rows = self._connection.execute(_POOL, [freq, metrics, POOLED]).fetchall()
+        every = self._read(_WHOLE, "time_period", [sorted({metric for metric, _ in rows})])
+        wanted = {Subject(metric=metric, ref_area=area, freq=freq) for metric, area in rows}
+        return {
+            f"{subject.metric}~{subject.ref_area}": series.by_period
+            for subject, series in every.items()
+            if subject in wanted and (series.origin == "simulated") == simulated
+        }
 
     def _read(self, where: str, name: str, given: Iterable[object]) -> dict[Subject, Series]:
         sql = _NEWEST.format(where=where, name=name)
