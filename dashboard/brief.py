@@ -13,6 +13,7 @@ from dashboard.brief_words import NOTES, SECTIONS, SENTENCES
 from dashboard.fragments import (
     is_wall,
     metric_name,
+    overdue_words,
     read,
     say,
     simulated_badge,
@@ -147,10 +148,13 @@ def _marks(reader: Reader, slot: Slot) -> str:
 
 
 def _status(reader: Reader, slot: Slot) -> str:
+    """Give the words for a number that is not final, or older than its calendar allows."""
     if slot["kind"] != "observation":
         return ""
-    word = status_word(reader, _observation(slot))
-    return say(reader, f"（{word}）", f" ({word})") if word else ""
+    own = _observation(slot)
+    words = [word for word in (status_word(reader, own), overdue_words(reader, own)) if word]
+    said = say(reader, "，", ", ").join(words)
+    return say(reader, f"（{said}）", f" ({said})") if said else ""
 
 
 def _observation(slot: Slot) -> Observation:

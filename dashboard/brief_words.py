@@ -82,6 +82,12 @@ SENTENCES: dict[str, Text] = {
         "{now_metric} for {now_period} was revised from {before} (known from {before_vintage}) "
         "to {now} (known from {now_vintage}).",
     ),
+    "revision_since": _text(
+        "新修订：{now_metric} {now_period}由 {before}（{before_vintage} 起所知）修订为 {now}"
+        "（{now_vintage} 起所知）。",
+        "New revision: {now_metric} for {now_period} from {before} (known from {before_vintage}) "
+        "to {now} (known from {now_vintage}).",
+    ),
     "no_revision": _text(
         "自上一期简报以来，主要指标没有修订。",
         "No headline figure was revised since the brief before.",

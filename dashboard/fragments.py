@@ -186,6 +186,12 @@ def due_words(reader: Reader, observation: Observation) -> str:
     return f"{waited}{say(reader, '：', ' ')}{missed}"
 
 
+def overdue_words(reader: Reader, observation: Observation) -> str:
+    """Say which period should have come by now; nothing while none is overdue."""
+    state = age_of(reader.catalogue, observation, reader.today).state
+    return due_words(reader, observation) if state == "stale" else ""
+
+
 def age_light(reader: Reader, observation: Observation) -> Markup:
     """Draw the age light as of now; due and late days let the page change it by itself."""
     age = age_of(reader.catalogue, observation, reader.today)

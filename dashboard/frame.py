@@ -148,14 +148,12 @@ def _note(panel: Panel, language: str) -> Component | None:
 
 
 def title_of(panel: Panel, kind: PanelType, reader: Reader) -> str:
-    """Give the panel's title; one without a title of its own takes its first metric's name."""
-    if panel.title:
-        return panel.title.to(reader.language)
+    """Give the panel's title; ``{metric}`` in it, or no title, stands for the first metric."""
     metric = next(iter(kind.metrics()), "")
-    if not metric:
-        return ""
-    found = reader.catalogue.metrics[metric]
-    return (found.short or found.title).to(reader.language)
+    found = reader.catalogue.metrics.get(metric)
+    name = (found.short or found.title).to(reader.language) if found else ""
+    title = panel.title.to(reader.language) if panel.title else "{metric}"
+    return title.replace("{metric}", name).rstrip("：: ")
 
 
 def unit_of(kind: PanelType, reader: Reader) -> str:

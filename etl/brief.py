@@ -50,17 +50,17 @@ WHERE study = $study AND metric = $metric AND ref_area = $area AND vintage = $vi
 ORDER BY period_end DESC LIMIT $limit
 """
 _REVISED = f"""
-SELECT * FROM (SELECT {_OBSERVATION}, period_end,
+SELECT *, {{fresh}} AS fresh FROM (SELECT {_OBSERVATION}, period_end,
         lag(value) OVER cell AS old_value, lag(vintage) OVER cell AS old_vintage,
         lead(vintage) OVER cell AS next_vintage
     FROM observation WHERE list_contains($metrics, metric) AND ref_area = $area
     WINDOW cell AS (PARTITION BY metric, ref_area, freq, time_period, breakdown ORDER BY vintage)
-) AS one WHERE next_vintage IS NULL AND value <> old_value AND {{new}}
-ORDER BY vintage DESC, period_end DESC, metric LIMIT $limit
+) AS one WHERE next_vintage IS NULL AND value <> old_value
+    AND (fresh OR vintage > $day - INTERVAL 1 YEAR)
+ORDER BY fresh DESC, vintage DESC, period_end DESC, metric LIMIT $limit
 """
 _UNKNOWN_BEFORE = f"""NOT EXISTS (SELECT 1 FROM earlier.observation AS known
     WHERE {" AND ".join(f"known.{name} = one.{name}" for name in _CELL)})"""
-_WITHIN_A_YEAR = "vintage > $day - INTERVAL 1 YEAR"
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ def write_briefs(
     Args:
         connection: Its current catalogue is the build being written, studies included.
         catalogue: Declares briefs, targets and growth rates.
-        earlier: The build of the brief before; revisions are those it did not know. Without one
-            they are those of the last year.
+        earlier: The build of the brief before; revisions that it did not know come first, then
+            those of the last year.
         day: The day of the build.
     """
     if earlier:
@@ -258,13 +258,15 @@ def _standing(target: Target, value: Slot) -> str:
 
 
 def _revisions(asked: _Asked, day: dt.date, *, known: bool) -> Iterator[Fact]:
-    sql = _REVISED.format(new=_UNKNOWN_BEFORE if known else _WITHIN_A_YEAR)
-    given = {"metrics": list(asked.brief.headline), "area": asked.area}
-    extra = {} if known else {"day": day}
-    found = asked.rows(sql, limit=asked.brief.longest, **given, **extra)
+    sql = _REVISED.format(fresh=_UNKNOWN_BEFORE if known else "FALSE")
+    given = {"metrics": list(asked.brief.headline), "area": asked.area, "day": day}
+    found = asked.rows(sql, limit=asked.brief.longest, **given)
+    if known and not any(row["fresh"] == "True" for row in found):
+        yield Fact("revisions", "no_revision", {})
     for row in found:
         now = {name: row[name] for name in (*_CELL, "value", "obs_status", "origin")}
         before = now | {"value": row["old_value"], "vintage": row["old_vintage"]}
-        yield Fact("revisions", "revision", {"now": _observed(now), "before": _observed(before)})
+        sentence = "revision_since" if row["fresh"] == "True" else "revision"
+        yield Fact("revisions", sentence, {"now": _observed(now), "before": _observed(before)})
     if not found:
-        yield Fact("revisions", "no_revision" if known else "no_revision_in_a_year", {})
+        yield Fact("revisions", "no_revision_in_a_year", {})

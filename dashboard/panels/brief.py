@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
+from pydantic import Field
 
 from dashboard.brief import Sentence, write_sentences
 from dashboard.brief_words import SECTIONS
@@ -20,17 +21,18 @@ if TYPE_CHECKING:
     from dashboard.panel import Reader
     from dashboard.question import Answers, Question
 
-_ON_WALLS = 6
-"""So many sentences of a section can be read from across a room."""
-
 
 class Panel(Spec):
-    """The sentences of `sections`; none gives the links to the brief as files too."""
+    """The sentences of `sections`, on walls at most `on_walls` of each.
+
+    `files` puts the links to the brief as PDF and DOCX into the head.
+    """
 
     bundles: ClassVar[tuple[Bundle, ...]] = ()
 
     sections: tuple[str, ...] = tuple(SECTIONS)
     files: bool = False
+    on_walls: int = Field(default=4, ge=1)
 
     def metrics(self) -> tuple[str, ...]:
         """Name no metric: the brief's declaration names them."""
@@ -42,13 +44,12 @@ class Panel(Spec):
 
     def draw(self, panel: str, reader: Reader, answers: Answers) -> Drawing:  # noqa: ARG002
         """Write the sentences, a list for each section."""
-        rows = [r for r in answers.records(_question(reader)) if r["section"] in self.sections]
-        sentences = write_sentences(reader, rows)
+        rows = answers.records(_question(reader))
+        sentences = write_sentences(reader, (r for r in rows if r["section"] in self.sections))
         if not sentences:
-            return _nothing(reader)
+            return _nothing(reader, written=bool(rows))
         sections = groupby(sentences, key=lambda sentence: sentence.section)
-        alone = len(self.sections) == 1
-        html = Markup().join(_section(reader, tuple(own), alone=alone) for _, own in sections)
+        html = Markup().join(self._section(reader, tuple(own)) for _, own in sections)
         return Drawing(
             html=Markup('<div class="brief">{}</div>').format(html),
             head=_files(reader) if self.files and not is_wall(reader) else Markup(),
@@ -59,16 +60,16 @@ class Panel(Spec):
         """Leave the body to the HTML."""
         return None
 
+    def _section(self, reader: Reader, sentences: tuple[Sentence, ...]) -> Markup:
+        shown = sentences[: self.on_walls] if is_wall(reader) else sentences
+        items = Markup().join(Markup("<li>{}</li>").format(sentence.html) for sentence in shown)
+        alone = len(self.sections) == 1
+        title = "" if alone else Markup("<h3>{}</h3>").format(shown[0].title(reader.language))
+        return Markup("<section>{}<ul>{}</ul></section>").format(title, items)
+
 
 def _question(reader: Reader) -> RecordQuery:
     return RecordQuery("brief", area=reader.region)
-
-
-def _section(reader: Reader, sentences: tuple[Sentence, ...], *, alone: bool) -> Markup:
-    shown = sentences[:_ON_WALLS] if is_wall(reader) else sentences
-    items = Markup().join(Markup("<li>{}</li>").format(sentence.html) for sentence in shown)
-    title = Markup() if alone else Markup("<h3>{}</h3>").format(shown[0].title(reader.language))
-    return Markup("<section>{}<ul>{}</ul></section>").format(title, items)
 
 
 def _files(reader: Reader) -> Markup:
@@ -83,10 +84,12 @@ def _files(reader: Reader) -> Markup:
     )
 
 
-def _nothing(reader: Reader) -> Drawing:
-    why = say(
-        reader, "这一地区没有简报，或尚未建库", "This area has no brief, or there is no build yet"
+def _nothing(reader: Reader, *, written: bool) -> Drawing:
+    none = say(reader, "这一地区没有相应的研判", "no study looks at this area")
+    no_brief = say(
+        reader, "这一地区没有简报，或尚未建库", "this area has no brief, or there is no build yet"
     )
+    why = none if written else no_brief
     html = Markup('<p class="missing">{}<span class="reason">{}</span></p>').format(
         absent(reader), why
     )

@@ -134,8 +134,23 @@ def test_what_the_brief_before_knew_is_no_revision(
     build.execute("CREATE TABLE copy.observation AS SELECT * FROM observation")
     build.execute("DETACH copy")
     found = brief_of(build, catalogue, earlier)
-    assert "revision" not in found
+    assert "revision_since" not in found
     assert found["no_revision"] == [{}]
+    assert len(found["revision"]) == 1
+
+
+def test_what_the_brief_before_did_not_know_comes_as_new(
+    build: duckdb.DuckDBPyConnection, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    earlier = tmp_path / "earlier.duckdb"
+    build.execute(f"ATTACH '{earlier}' AS copy")
+    build.execute("CREATE TABLE copy.observation AS SELECT * FROM observation")
+    build.execute("DETACH copy")
+    observe(build, "gdp.level", 2014, "2015-01-20", 100)
+    observe(build, "gdp.level", 2014, "2016-03-15", 98)
+    found = brief_of(build, catalogue, earlier)
+    assert [slots["now"]["value"] for slots in found["revision_since"]] == [98]
+    assert "no_revision" not in found
 
 
 def test_a_forecast_needs_its_band(build: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
