@@ -16,7 +16,7 @@ from analysis.changes import chained, change_of
 from datasets.study import Group
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from datasets.study import Component
 
@@ -56,7 +56,7 @@ def chain_indexes(
     size = changes.std() if scale == "conference_board" else changes.abs().mean()
     groups = members(components, size > 0)
     terms = {g: _terms(changes[own.index], own, size, scale) for g, own in groups.items()}
-    sums = pd.DataFrame({group: own.sum(axis=1, min_count=1) for group, own in terms.items()})
+    sums = summed(terms, values.index)
     if scale == "china":
         amplitude = _amplitude(sums)
         terms = {group: own / amplitude[group] for group, own in terms.items()}
@@ -97,6 +97,12 @@ def averaged(
     """
     known = (terms.notna() * shares).sum(axis=1)
     return (terms * factors).div(known.where(known >= ENOUGH - 1e-9), axis=0)
+
+
+def summed(terms: Mapping[Group, pd.DataFrame], periods: pd.Index) -> pd.DataFrame:
+    """Add each group's terms up, by period; NaN where there is none."""
+    sums = {group: own.sum(axis=1, min_count=1) for group, own in terms.items()}
+    return pd.DataFrame(sums, index=periods, dtype=float)
 
 
 def _terms(

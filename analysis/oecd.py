@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.chain import Indexes, averaged, members
+from analysis.chain import Indexes, averaged, members, summed
 from analysis.gaps import unbroken
 from analysis.series import SEASONS, freq_of, regular
 
@@ -43,7 +43,7 @@ def trend_indexes(values: pd.DataFrame, components: Sequence[Component], band: B
     cycles = pd.DataFrame({c.metric: _signed(values[c.metric], c, band) for c in components})
     groups = members(components, cycles.notna().any())
     terms = {group: averaged(cycles[own.index], own, own) for group, own in groups.items()}
-    sums = pd.DataFrame({group: own.sum(axis=1, min_count=1) for group, own in terms.items()})
+    sums = summed(terms, values.index)
     steps = [_steps(own, sums[group]) for group, own in terms.items()]
     return Indexes(
         index=100 + sums,
