@@ -33,6 +33,7 @@ WHERE {where} QUALIFY row_number() OVER (
 ORDER BY metric, ref_area, freq, period_end, {name}
 """
 _WHOLE = "list_contains($1, metric) AND breakdown = ''"
+_KNOWN = f"{_WHOLE} AND vintage <= $2"
 _PARTS = "metric = $1 AND ref_area = $2 AND time_period = $3 AND breakdown <> ''"
 _POOL = """
 SELECT DISTINCT metric, ref_area FROM observation
@@ -131,6 +132,12 @@ class Inputs:
         """Give the finer cuts of `subject` in one period."""
         given = [subject.metric, subject.ref_area, time_period]
         return self._read(_PARTS, "breakdown", given).get(subject, Series(subject, (), ""))
+
+    def known_on(self, study: AnyStudy, day: dt.date) -> tuple[Series, ...]:
+        """Give every series that `study` looks at as it was known on `day`."""
+        subjects = [subject for _, subject in series_of(study)]
+        found = self._read(_KNOWN, "time_period", [[s.metric for s in subjects], day])
+        return tuple(found.get(subject, Series(subject, (), "")) for subject in subjects)
 
     def accumulation(self, metric: str) -> str:
         """Tell what a value of `metric` covers: ``single``, ``cumulative`` or ``stock``.
