@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from dashboard.callbacks import connect, skeleton
+from dashboard.calls import refuse_malformed_calls
 from dashboard.compression import compress
 from dashboard.documents import Documents
 from dashboard.refusals import refuse_clearly
@@ -42,6 +43,7 @@ def compose(screen: Screen) -> Flask:
         server.register_blueprint(routes)
     refuse_clearly(server)
     secure(server, app.csp_hashes())
+    refuse_malformed_calls(server, app)
     return server
 
 

@@ -10,7 +10,7 @@ import dash
 import dash_ag_grid
 import dash_leaflet
 from dash import Dash
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, abort, redirect, request
 
 from dashboard.address import AddressError, parse_address
 from dashboard.page import document, fault_page
@@ -62,6 +62,8 @@ class Documents(Dash):
         """Answer a board's address; the browser keeps the document and asks whether it changed."""
         if request.path == "/":
             return redirect(f"/{next(iter(self._screen.places.pages))}")
+        if request.path.startswith("/api/"):
+            abort(404)
         try:
             html, status = super().index(), 200  # type: ignore[no-untyped-call]
         except AddressError as error:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PARAMETERS: dict[str, tuple[str, str, bool]] = {
     "metric": ("指标代码，可重复", "Id of a metric; may be repeated", True),
@@ -45,6 +49,12 @@ MEDIA = {
     "arrow": "application/vnd.apache.arrow.stream",
 }
 """Formats of an answer with their media types; the first is the default."""
+
+
+ADDRESSES = tuple(
+    f"/api/v1/{end}" for end in ("observations", "catalogue", "stamp", "openapi.json")
+)
+"""Everything that the API answers."""
 
 
 class _Answer(BaseModel):
@@ -108,13 +118,17 @@ def document(version: str) -> dict[str, object]:
         "openapi": "3.1.0",
         "info": {"title": "govbrain", "version": version},
         "paths": {
-            "/api/v1/observations": {"get": _observations()},
-            "/api/v1/catalogue": {"get": _plain("目录 · Metrics, feeds, targets, areas")},
-            "/api/v1/stamp": {"get": _plain("当前版本 · The current build", "Stamp")},
-            "/api/v1/openapi.json": {"get": _plain("本文档 · This document")},
+            address: {"get": said} for address, said in zip(ADDRESSES, _answers(), strict=True)
         },
         "components": {"schemas": schema["$defs"]},
     }
+
+
+def _answers() -> Iterator[dict[str, object]]:
+    yield _observations()
+    yield _plain("目录 · Metrics, feeds, targets, areas")
+    yield _plain("当前版本 · The current build", "Stamp")
+    yield _plain("本文档 · This document")
 
 
 def _observations() -> dict[str, object]:

@@ -1,11 +1,15 @@
 """The application as a browser without scripts sees it: documents, headers, refusals."""
 
+import dataclasses
 import re
 
+import orjson
 import pytest
 from flask_compress import flask_compress
 
 from dashboard.app import compose
+from dashboard.calls import ADDRESS
+from dashboard.openapi import Problem
 from dashboard.security import is_foreign
 from dashboard.server import prime
 from tests.dashboard.sample import sample_screen, scripts
@@ -88,12 +92,83 @@ def test_heads_are_answered_and_other_methods_refused(client):
     assert "GET" in refused.headers["Allow"]
 
 
-def test_what_fails_inside_is_not_told(server, client, monkeypatch):
-    monkeypatch.setitem(server.config, "PROPAGATE_EXCEPTIONS", False)
-    answer = client.post("/_dash-update-component", json={})
+def test_what_fails_inside_is_not_told(tmp_path, catalogue):
+    def stopped():
+        raise KeyError("clock")
+
+    server = compose(dataclasses.replace(sample_screen(tmp_path, catalogue), now=stopped))
+    server.config["PROPAGATE_EXCEPTIONS"] = False
+    answer = server.test_client().get("/sample")
     assert answer.status_code == 500
     assert "服务器未能给出这一页" in answer.text
     assert "KeyError" not in answer.text
+
+
+def _call(**changes):
+    names = ("address.pathname", "address.search", "device.data", "build.data")
+    values = {**dict.fromkeys(names), "address.pathname": "/sample", "stamps.data": {}, **changes}
+    given = [
+        {"id": name.split(".")[0], "property": name.split(".")[1], "value": value}
+        for name, value in values.items()
+    ]
+    return {
+        "output": "answer.data",
+        "outputs": {"id": "answer", "property": "data"},
+        "inputs": given[:4],
+        "state": given[4:],
+        "changedPropIds": ["address.pathname"],
+    }
+
+
+def test_a_sound_call_is_answered(client):
+    answer = client.post(ADDRESS, json=_call(**{"device.data": "phone"}))
+    assert answer.status_code == 200
+    assert "<b>360000:0</b>" in answer.json["response"]["answer"]["data"]["panels"]["gdp"]["html"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b"{}",
+        b"[]",
+        orjson.dumps({"output": "answer.data"}),
+        orjson.dumps(_call() | {"output": "nothing.data"}),
+        orjson.dumps(_call() | {"output": "device.data"}),
+        orjson.dumps(_call() | {"outputs": {"id": "slot", "property": "children"}}),
+        orjson.dumps(_call() | {"inputs": []}),
+        orjson.dumps(_call() | {"state": 3}),
+        orjson.dumps(_call(**{"address.pathname": 5})),
+        orjson.dumps(_call(**{"address.search": {}})),
+        orjson.dumps(_call(**{"stamps.data": "x"})),
+        orjson.dumps(_call(**{"stamps.data": {"a": [1]}})),
+    ],
+)
+def test_a_malformed_call_is_refused(client, body):
+    answer = client.post(ADDRESS, data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert len(answer.text) < 2000
+
+
+def test_a_call_that_is_too_large_is_refused(client):
+    body = orjson.dumps(_call(**{"address.search": "x" * 300_000}))
+    assert client.post(ADDRESS, data=body, content_type="application/json").status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/api/v1/nosuch", 404), ("GET", "/api/v2", 404), ("POST", "/api/v1/stamp", 405)],
+)
+def test_a_program_is_refused_in_its_own_language(client, method, path, status):
+    answer = client.open(path, method=method)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    problem = Problem.model_validate(answer.json)
+    assert (problem.status, problem.value) == (status, path)
+    assert "/api/v1/observations" in problem.choices
+    assert path in problem.detail
 
 
 def test_a_document_is_sent_again_only_when_it_changed(client):
