@@ -34,6 +34,11 @@ METHODS: Mapping[Mode, str] = {
 }
 
 
+_THETA_SIZE = 20.0
+"""Mean size to which data is brought for the theta model's optimiser, whose limits and tolerance
+are absolute: errors are those of data in thousands, and a fit takes two thirds of the time."""
+
+
 def combined(values: Floats, season: int, horizon: int, mode: Mode) -> Floats:
     """Forecast by the median of the models of `mode`.
 
@@ -83,22 +88,10 @@ def is_seasonal(values: Floats, season: int) -> bool:
 
 def half_band(values: Floats, season: int, horizon: int) -> Floats | None:
     """Give half the 80 % and 95 % bands of the theta model itself, 2 × horizon; None if none."""
-    from statsforecast.models import DynamicOptimizedTheta
-
     whole = fill(values, season)
-    unit = _unit(whole)
-
-    def halves(scaled: Floats, season: int, horizon: int) -> Floats:
-        fitted = DynamicOptimizedTheta(season_length=season).forecast(scaled, horizon, level=LEVELS)
-        return np.array([(fitted[f"hi-{at}"] - fitted[f"lo-{at}"]) / 2 for at in LEVELS])
-
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        found = _tried(halves, whole / unit, season, horizon)
-    return None if found is None else found * unit
-
-
-LEVELS = [80, 95]
+        return _tried(_theta_halves, whole, season, horizon)
 
 
 def _unit(values: Floats) -> float:
@@ -118,10 +111,23 @@ def _tried(
 
 
 def _dot(values: Floats, season: int, horizon: int) -> Floats:
-    from statsforecast.models import DynamicOptimizedTheta
+    points, size = _theta(values, season, horizon)
+    return points["mean"] * size
 
-    model = DynamicOptimizedTheta(season_length=season)
-    return np.asarray(model.forecast(values, horizon)["mean"], float)
+
+def _theta_halves(values: Floats, season: int, horizon: int) -> Floats:
+    points, size = _theta(values, season, horizon, level=[80, 95])
+    return np.array([points[f"hi-{at}"] - points[f"lo-{at}"] for at in (80, 95)]) / 2 * size
+
+
+def _theta(
+    values: Floats, season: int, horizon: int, level: list[int] | None = None
+) -> tuple[dict[str, Floats], float]:
+    from statsforecast.theta import auto_theta, forecast_theta
+
+    size = float(np.mean(np.abs(values))) / _THETA_SIZE
+    fitted = auto_theta(values / size, season, model="DOTM", nmse=1)  # type: ignore[no-untyped-call]
+    return forecast_theta(fitted, horizon, level), size  # type: ignore[no-untyped-call]
 
 
 def _ets(values: Floats, season: int, horizon: int) -> Floats:

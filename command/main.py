@@ -11,6 +11,7 @@ from command.adjust import adjust
 from command.effect import estimate_effect
 from command.etl import etl
 from command.feed import feed
+from command.forecast import forecast_file
 from command.inspect import inspect_file
 from command.logs import write_logs
 from command.serve import serve
@@ -26,6 +27,7 @@ app.add_typer(etl, name="etl")
 app.add_typer(feed, name="feed")
 app.command("adjust")(adjust)
 app.command("effect")(estimate_effect)
+app.command("forecast")(forecast_file)
 app.command("inspect")(inspect_file)
 app.command("serve")(serve)
 app.command("turning-points")(date_turns)
