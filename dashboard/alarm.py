@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from dashboard.fragments import exact_number, metric_name, say, write
-from dashboard.judgement import note_words, period_words, study_link
+from dashboard.judgement import note_words, notes, period_words
 from dashboard.series import period_of
 
 if TYPE_CHECKING:
@@ -151,8 +151,7 @@ def alarms_watched(reader: Reader, outcomes: Sequence[Outcome], older: int) -> M
         else "",
         say(reader, f"一年以前另有 {older} 点", f"{older} older points") if older else "",
     )
-    said = Markup().join(Markup("<span>{}</span>").format(text) for text in words if text)
-    return Markup('<p class="study-notes">{}{}</p>').format(said, study_link(reader, outcomes[0]))
+    return notes(reader, words, (), outcomes[0])
 
 
 def alarms_summary(reader: Reader, outcomes: Sequence[Outcome], alarms: Sequence[Alarm]) -> str:

@@ -13,10 +13,10 @@ from dashboard.judgement import (
     item_words,
     known,
     note_words,
+    notes,
     period_words,
     reason_words,
     study_badges,
-    study_link,
 )
 from dashboard.number import write_signed, write_value
 from datasets.study import Climate
@@ -101,14 +101,12 @@ def cycle_notes(reader: Reader, outcome: Outcome, cycle: Cycle, moved: Outcome) 
     """Write below the drawing: method, how far the newest months were revised, what moved them."""
     declared = reader.catalogue.studies.get(outcome.study)
     method = declared.method if isinstance(declared, Climate) else ""
-    words = (
-        say(reader, *_METHODS[method]) if method else "",
-        _revision(reader, outcome, cycle),
-        _movers(reader, moved),
-        reason_words(reader, outcome),
+    return notes(
+        reader,
+        (_revision(reader, outcome, cycle), reason_words(reader, outcome)),
+        (_movers(reader, moved), say(reader, *_METHODS[method]) if method else ""),
+        outcome,
     )
-    said = Markup().join(Markup("<span>{}</span>").format(text) for text in words if text)
-    return Markup('<p class="study-notes">{}{}</p>').format(said, study_link(reader, outcome))
 
 
 def _revision(reader: Reader, outcome: Outcome, cycle: Cycle) -> str:

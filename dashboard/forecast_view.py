@@ -17,7 +17,14 @@ from dashboard.fragments import (
     scale_unit,
     shared_scale,
 )
-from dashboard.judgement import known, period_words, reason_words, study_badges, study_link
+from dashboard.judgement import (
+    known,
+    notes,
+    period_words,
+    reason_words,
+    study_badges,
+    subject_name,
+)
 from dashboard.number import write_value
 from dashboard.series import of_rhythm
 
@@ -77,10 +84,12 @@ def _pair(low: float | None, high: float | None) -> tuple[float, float] | None:
 
 
 def write_subjects(reader: Reader, panel: str, offered: Sequence[str], chosen: str) -> Markup:
-    """Write what is forecast, and behind it the links to the other forecasts."""
+    """Write what is forecast, and behind it the links to the others; walls have it in the head."""
     name = metric_name(reader, chosen)
     others = [metric for metric in offered if metric != chosen]
-    if is_wall(reader) or not others:
+    if is_wall(reader):
+        return Markup()
+    if not others:
         return Markup('<p class="subject">{}</p>').format(name)
     links = Markup().join(
         Markup('<li><a href="?{}.metric={}" data-follow>{}</a></li>').format(
@@ -96,9 +105,11 @@ def write_subjects(reader: Reader, panel: str, offered: Sequence[str], chosen: s
 def fan_head(reader: Reader, told: Told) -> Markup:
     """Write badges, unit, age and the newest known period."""
     last = told.known[-1]
+    subject = subject_name(reader, told.outcome.metric) if is_wall(reader) else ""
     return Markup(
-        '{}{}<span class="caption"><span>{}</span><span class="period">{}{}</span></span>'
+        '{}{}{}<span class="caption"><span>{}</span><span class="period">{}{}</span></span>'
     ).format(
+        Markup('<span class="subject">{}</span>').format(subject) if subject else "",
         study_badges(reader, (told.outcome,)),
         _calibration(reader, told.outcome),
         scale_unit(reader, told.scale),
@@ -117,13 +128,9 @@ def _calibration(reader: Reader, outcome: Outcome) -> Markup:
 
 def fan_notes(reader: Reader, told: Told) -> Markup:
     """Write how well the forecast did on the past, against the value of a year before."""
-    words = (
-        _errors(reader, told.outcome),
-        _coverage(reader, told.outcome),
-        reason_words(reader, told.outcome),
-    )
-    said = Markup().join(Markup("<span>{}</span>").format(text) for text in words if text)
-    return Markup('<p class="study-notes">{}{}</p>').format(said, study_link(reader, told.outcome))
+    told_of = (_errors, _coverage, reason_words)
+    words = [write_word(reader, told.outcome) for write_word in told_of]
+    return notes(reader, words, (), told.outcome)
 
 
 def _errors(reader: Reader, outcome: Outcome) -> str:
@@ -134,7 +141,7 @@ def _errors(reader: Reader, outcome: Outcome) -> str:
     told = say(reader, f"回测 {origins} 次：" if origins else "回测：", "Back-test")
     tail = f" ({origins})" if origins else ""
     beside = say(reader, f"，去年同期法 {naive}%", f", seasonal naive {naive}%") if naive else ""
-    scaled = say(reader, f"；MASE {mase}", f"; MASE {mase}") if mase else ""
+    scaled = say(reader, f"；MASE {mase}", f"; MASE {mase}") if mase and not is_wall(reader) else ""
     return say(
         reader,
         f"{told}误差 sMAPE {smape}%{beside}{scaled}",
@@ -146,6 +153,12 @@ def _coverage(reader: Reader, outcome: Outcome) -> str:
     inner, outer = (_percent(outcome, key) for key in ("coverage80", "coverage95"))
     if not inner or not outer:
         return say(reader, "覆盖率未测", "coverage not measured")
+    if is_wall(reader):
+        return say(
+            reader,
+            f"实测覆盖 80%→{inner}，95%→{outer}",
+            f"coverage 80%→{inner}, 95%→{outer}",
+        )
     return say(
         reader,
         f"实测覆盖：深带 80%→{inner}，浅带 95%→{outer}",

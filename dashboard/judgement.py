@@ -129,6 +129,22 @@ def study_badges(reader: Reader, outcomes: Iterable[Outcome]) -> Markup:
     return Markup()
 
 
+def notes(
+    reader: Reader,
+    words: Iterable[str],
+    details: Iterable[str] = (),
+    outcome: Outcome | None = None,
+) -> Markup:
+    """Write what must stand below a drawing, then details that walls leave out, then the link."""
+    said = [Markup("<span>{}</span>").format(text) for text in words if text]
+    if not is_wall(reader):
+        said += [Markup("<span>{}</span>").format(text) for text in details if text]
+    link = study_link(reader, outcome) if outcome else Markup()
+    if not said and not link:
+        return Markup()
+    return Markup('<p class="study-notes">{}{}</p>').format(Markup().join(said), link)
+
+
 def study_link(reader: Reader, outcome: Outcome) -> Markup:
     """Write the link to the sheet of a judgement; nothing on walls."""
     if is_wall(reader):

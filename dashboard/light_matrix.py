@@ -11,9 +11,9 @@ from dashboard.fragments import say
 from dashboard.judgement import (
     known,
     note_words,
+    notes,
     reason_words,
     study_badges,
-    study_link,
     subject_name,
 )
 from dashboard.marks import Heat, heat_shape
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from dashboard.question import Estimate, Outcome
 
 _LIGHTS: tuple[Heat, ...] = get_args(Heat)
-_SHORT = 12
-"""With more months than this a narrow panel has no room for the scores in their tiles."""
-
 _APART = 4
 """Columns between the labels of two months, at least."""
 
@@ -59,12 +56,11 @@ def matrix(
     rows = Markup().join(_row(reader, signal, months) for signal in signals)
     total = _whole(reader, whole, months) if whole else Markup()
     return Markup(
-        '<table class="lights {}"><colgroup><col class="name"><col span="{}"><col class="word">'
+        '<table class="lights"><colgroup><col class="name"><col span="{}"><col class="word">'
         '</colgroup><thead class="visually-hidden"><tr>'
         '<th scope="col">{}</th>{}<th scope="col">{}</th></tr></thead><tbody>{}{}</tbody>'
         '<tfoot aria-hidden="true">{}</tfoot></table>'
     ).format(
-        "long" if len(months) > _SHORT else "short",
         len(months),
         say(reader, "指标", "Indicator"),
         Markup().join(Markup('<th scope="col">{}</th>').format(month) for month in months),
@@ -120,6 +116,8 @@ def _months(months: Sequence[str]) -> Markup:
     for at in (*(n for n in range(last, 0, -1) if months[n].endswith("-01")), 0):
         if min(named) - at >= _APART:
             named[at] = months[at]
+    if any(months[at][:4] == months[last][:4] for at in named if at != last):
+        named[last] = months[last][5:]
     cells = Markup().join(
         Markup('<td class="{}">{}</td>').format("last" if at == last else "", named.get(at, ""))
         for at in range(len(months))
@@ -135,16 +133,18 @@ def write_legend(reader: Reader, signals: Sequence[Signal]) -> Markup:
         )
         for light in _LIGHTS
     )
-    return Markup('{}<span class="legend lights-legend">{}</span>').format(
-        study_badges(reader, [signal.outcome for signal in signals]), items
+    return Markup('{}<span>{}</span><span class="legend lights-legend">{}</span>').format(
+        study_badges(reader, [signal.outcome for signal in signals]),
+        say(reader, "演示口径", "demonstration cut-offs"),
+        items,
     )
 
 
 def write_notes(reader: Reader, signals: Sequence[Signal], whole: Signal | None) -> Markup:
-    """Say by whose borders the lights are set, of which version, and since when they are known."""
+    """Say by whose borders the lights are set, of which version, and who chose them."""
     outcome = whole.outcome if whole else signals[0].outcome
     declared = reader.catalogue.studies.get(outcome.study)
-    words = [
+    details = [
         say(
             reader,
             "临界值为本平台演示口径，可配置，不是统计部门发布的标准",
@@ -153,14 +153,13 @@ def write_notes(reader: Reader, signals: Sequence[Signal], whole: Signal | None)
     ]
     if isinstance(declared, Lights):
         edges = " / ".join(f"{edge * 100:.0f}" for edge in declared.bands)
-        words.append(
+        version = declared.version
+        details.append(
             say(
                 reader,
-                f"综合得分为满分的百分比，界限 {edges}；版本 {declared.version}",
-                f"score in per cent of the full score, edges {edges}; version {declared.version}",
+                f"综合得分为满分的百分比，界限 {edges}；版本 {version}",
+                f"score in per cent of the full score, edges {edges}; version {version}",
             )
         )
-        words.append(declared.provenance.to(reader.language))
-    words.append(reason_words(reader, outcome))
-    said = Markup().join(Markup("<span>{}</span>").format(text) for text in words if text)
-    return Markup('<p class="study-notes">{}{}</p>').format(said, study_link(reader, outcome))
+        details.append(declared.provenance.to(reader.language))
+    return notes(reader, (reason_words(reader, outcome),), details, outcome)

@@ -47,9 +47,7 @@ def draw_bars(rows: Sequence[Row], series: Sequence[str], heads: tuple[str, str]
 
 
 def write_key(series: Sequence[str]) -> Markup:
-    """Write the key of the series; nothing where there is one alone."""
-    if len(series) < 2:
-        return Markup()
+    """Write the key of the series, the oldest first; it stands in a panel's head."""
     oldest = len(series) - 1
     return Markup('<span class="bars-key">{}</span>').format(
         Markup().join(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from markupsafe import Markup
 
 from dashboard.figures.field import (
     Day,
     Field,
+    Room,
     draw_grid,
     field_of,
-    stacked,
     write_dates,
     write_ticks,
 )
@@ -21,11 +21,9 @@ from dashboard.marks import path
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-_SPARE = 0.16
 _BASE = 100.0
-_LABEL_EM = 6.5
 _MARKS = {
     "peak": '<path d="M1 2h10L6 10z"/>',
     "trough": '<path d="M1 10h10L6 2z"/>',
@@ -58,7 +56,7 @@ class Turn:
 
 
 def draw_cycle(
-    courses: Sequence[Course], turns: Sequence[Turn], summary: str, *, width_em: float
+    courses: Sequence[Course], turns: Sequence[Turn], summary: str, room: Room
 ) -> Markup:
     """Draw courses of at least one day; the first is the reference, the others are dashed.
 
@@ -66,26 +64,30 @@ def draw_cycle(
         courses: The lines, the reference first.
         turns: Turning points of the reference, in order of time.
         summary: The drawing in words, for screen readers.
-        width_em: About how wide the plot will be; labels of turns closer than that are stacked.
+        room: About how much room there will be; labels of turns too close for it are stacked.
     """
     days = [day for course in courses for day in course.points]
-    field = field_of([d for d, _ in days], [*(v for _, v in days), _BASE], spare=_SPARE)
-    room = max(text_width(course.label) for course in courses)
+    field = field_of([d for d, _ in days], [*(v for _, v in days), _BASE], room)
+    placed = list(_placed(field, turns, room))
+    ends = max(text_width(course.label) for course in courses)
     return Markup(
-        '<div class="chart cycle" role="img" aria-label="{}" style="--ends:{}em"><div class="plot">'
+        '<div class="chart cycle" role="img" aria-label="{}" '
+        'style="--ends:{}em;--above:{};--below:{}"><div class="plot">'
         '<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">{}{}{}{}</svg>'
         '{}{}{}</div><div class="dates">{}</div></div>'
     ).format(
         summary,
-        f"{room:.1f}",
+        f"{ends:.1f}",
+        max((level for turn, _, level in placed if turn.kind == "peak"), default=0),
+        max((level for turn, _, level in placed if turn.kind == "trough"), default=0),
         _contractions(field, turns),
         draw_grid(field),
         _base(field),
         Markup().join(_course(field, course, n) for n, course in enumerate(courses, start=1)),
         write_ticks(field),
         _ends(field, courses),
-        _turns(field, turns, width_em),
-        write_dates(field, max(4, round(width_em / 5))),
+        Markup().join(_turn(field, *each) for each in placed),
+        write_dates(field, max(4, round(room.width_em / 5))),
     )
 
 
@@ -143,29 +145,63 @@ def _ends(field: Field, courses: Sequence[Course]) -> Markup:
     )
 
 
-def _turns(field: Field, turns: Sequence[Turn], width_em: float) -> Markup:
-    room = _LABEL_EM / width_em * 100
-    levels: dict[Turn, int] = {}
-    for kind in ("peak", "trough"):
+def _placed(field: Field, turns: Sequence[Turn], room: Room) -> Iterator[tuple[Turn, float, int]]:
+    """Give each turn with the height that its label stands on, and its level from there."""
+    for kind, upwards in (("peak", 1), ("trough", -1)):
         alike = [turn for turn in turns if turn.kind == kind]
-        places = [field.across(turn.day[0]) for turn in alike]
-        levels.update(zip(alike, stacked(places, room), strict=True))
-    return Markup().join(_turn(field, turn, levels[turn]) for turn in turns)
+        labels = [
+            Label(
+                field.across(turn.day[0]),
+                field.up(turn.day[1]) * upwards,
+                room.across(text_width(turn.words) - 1.5),
+            )
+            for turn in alike
+        ]
+        for turn, (height, level) in zip(alike, stacked(labels), strict=True):
+            yield turn, height * upwards, level
 
 
-def _turn(field: Field, turn: Turn, level: int) -> Markup:
+class Label(NamedTuple):
+    """A label before it is placed: its point from the left and from below, and its width."""
+
+    across: float
+    height: float
+    width: float
+
+
+def stacked(labels: Iterable[Label]) -> list[tuple[float, int]]:
+    """Give each label the height that it stands on and its level above that.
+
+    Labels come from left to right. One that would touch others stands on the highest of their
+    points, a level above them.
+    """
+    found: list[tuple[Label, float, int]] = []
+    for label in labels:
+        near = [
+            (base, level)
+            for other, base, level in found
+            if label.across - other.across < (label.width + other.width) / 2
+        ]
+        base = max([label.height, *(height for height, _ in near)])
+        level = max((level + 1 for height, level in near if height == base), default=0)
+        found.append((label, base, level))
+    return [(base, level) for _, base, level in found]
+
+
+def _turn(field: Field, turn: Turn, height: float, level: int) -> Markup:
     across, up = field.across(turn.day[0]), field.up(turn.day[1])
     hollow = " hollow" if turn.provisional else ""
     return Markup(
         '<i class="turn {0}{1}" style="left:{2}%;bottom:{3}%"><svg viewBox="0 0 12 12" '
         'aria-hidden="true">{4}</svg></i><span class="turn-words {0}" '
-        'style="--x:{2}%;--y:{3}%;--level:{5}">{6}</span>'
+        'style="--x:{2}%;--y:{5}%;--level:{6}">{7}</span>'
     ).format(
         turn.kind,
         hollow,
         f"{across:.1f}",
         f"{up:.1f}",
         Markup(_MARKS[turn.kind]),  # noqa: S704
+        f"{height:.1f}",
         level,
         turn.words,
     )

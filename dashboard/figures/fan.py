@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from dashboard.figures.field import Day, Field, draw_grid, field_of, write_dates, write_ticks
+from dashboard.figures.field import (
+    Day,
+    Field,
+    Room,
+    draw_grid,
+    field_of,
+    write_dates,
+    write_ticks,
+)
 from dashboard.figures.svg import bottoms, text_width
 from dashboard.marks import path
 
@@ -18,7 +26,9 @@ if TYPE_CHECKING:
 
     from dashboard.number import Scale
 
-_SPARE = 0.1
+
+_VALUE_EM = 3.6
+"""A value at the end of a year takes about so much room."""
 
 
 @dataclass(frozen=True)
@@ -53,31 +63,31 @@ class FanWords:
     summary: str
 
 
-def draw_fan(fan: Fan, scale: Scale, words: FanWords, *, width_em: float) -> Markup:
+def draw_fan(fan: Fan, scale: Scale, words: FanWords, room: Room) -> Markup:
     """Draw a fan of at least one known day and one step; values are written in `scale`."""
-    field = _field(fan, float(scale.factor))
+    field = _field(fan, room, float(scale.factor))
     labels = _labels(fan, scale, words)
-    room = max(text_width(text) for _, _, text in labels)
+    ends = max(text_width(text) for _, _, text in labels) - 1
     return Markup(
         '<div class="chart fan" role="img" aria-label="{}" style="--ends:{}em"><div class="plot">'
         '<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">{}{}{}{}</svg>'
         '{}{}{}{}</div><div class="dates">{}</div></div>'
     ).format(
         words.summary,
-        f"{room:.1f}",
+        f"{ends:.1f}",
         draw_grid(field),
         _bands(field, fan),
         _divide(field, fan),
         _courses(field, fan),
         write_ticks(field),
         _ends(field, labels),
-        _values(field, fan, scale),
+        _values(field, fan, scale, room),
         _divide_words(field, fan, words),
-        write_dates(field, max(3, round(width_em / 6))),
+        write_dates(field, max(3, round(room.width_em / 6))),
     )
 
 
-def _field(fan: Fan, factor: float) -> Field:
+def _field(fan: Fan, room: Room, factor: float) -> Field:
     bands = [band for step in fan.steps for band in (step.inner, step.outer) if band]
     values = [
         *(value for _, value in fan.known),
@@ -85,7 +95,7 @@ def _field(fan: Fan, factor: float) -> Field:
         *(value for band in bands for value in band),
     ]
     days = [*(day for day, _ in fan.known), *(step.day for step in fan.steps)]
-    return field_of(days, values, spare=_SPARE, factor=factor)
+    return field_of(days, values, room, factor)
 
 
 def courses(days: Sequence[Day], *, yearly: bool) -> list[tuple[Day, ...]]:
@@ -151,8 +161,13 @@ def _divide(field: Field, fan: Fan) -> Markup:
 
 
 def _divide_words(field: Field, fan: Fan, words: FanWords) -> Markup:
-    return Markup('<span class="divide-words" style="--x:{}%"><i>{}</i><i>{}</i></span>').format(
-        f"{field.across(fan.known[-1][0]):.1f}", words.known, words.forecast
+    """Name both sides of the divide at the end of it that is farther from the newest value."""
+    last = fan.known[-1]
+    return Markup('<span class="divide-words {}" style="--x:{}%"><i>{}</i><i>{}</i></span>').format(
+        "top" if field.up(last[1]) < 50 else "bottom",
+        f"{field.across(last[0]):.1f}",
+        words.known,
+        words.forecast,
     )
 
 
@@ -177,15 +192,21 @@ def _ends(field: Field, labels: list[tuple[str, float, str]]) -> Markup:
     )
 
 
-def _values(field: Field, fan: Fan, scale: Scale) -> Markup:
+def _values(field: Field, fan: Fan, scale: Scale, room: Room) -> Markup:
     """Write the newest known value, and where years stand apart the last one of each."""
     runs = courses(fan.known, yearly=fan.yearly) if fan.yearly else [fan.known]
+    labels = [(field.across(run[-1][0]), run[-1]) for run in runs]
+    kept = [label for label, after in pairwise(labels) if _are_apart(label, after, room)]
     return Markup().join(
         Markup('<span class="at{}" style="--x:{}%;--y:{}%">{}</span>').format(
-            " newest" if run[-1] == fan.known[-1] else "",
-            f"{field.across(run[-1][0]):.1f}",
-            f"{field.up(run[-1][1]):.1f}",
-            scale.write(run[-1][1]),
+            " newest" if day == fan.known[-1] else "",
+            f"{across:.1f}",
+            f"{field.up(day[1]):.1f}",
+            scale.write(day[1]),
         )
-        for run in runs
+        for across, day in (*kept, labels[-1])
     )
+
+
+def _are_apart(label: tuple[float, Day], after: tuple[float, Day], room: Room) -> bool:
+    return after[0] - label[0] > room.across(_VALUE_EM)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from dashboard.figures.plan import tick_text, value_ticks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 Day = tuple[dt.date, float]
 """A value and the day it stands on."""
@@ -20,13 +20,15 @@ Day = tuple[dt.date, float]
 
 @dataclass(frozen=True)
 class Field:
-    """Days from `start` to `end`, values from the first tick to the last.
+    """Days from `start` to `end`, values from `low` to `high`, with the ticks in between.
 
     `factor` turns values into those written on the axis.
     """
 
     start: dt.date
     end: dt.date
+    low: float
+    high: float
     ticks: tuple[float, ...]
     factor: float = 1.0
 
@@ -36,20 +38,39 @@ class Field:
 
     def up(self, value: float) -> float:
         """Give the place of `value` from below."""
-        return (value - self.ticks[0]) / (self.ticks[-1] - self.ticks[0]) * 100
+        return (value - self.low) / (self.high - self.low) * 100
 
     def place(self, day: Day) -> tuple[float, float]:
         """Give the place of a value in the drawing: from the left, from above."""
         return self.across(day[0]), 100 - self.up(day[1])
 
 
+@dataclass(frozen=True)
+class Room:
+    """How much room a drawing has: about how many letters across, and how tall it is.
+
+    `spare` is the part of the values' span that is left free above and below for labels; `ticks`
+    is about how many values the axis can name.
+    """
+
+    width_em: float
+    spare: float = 0.16
+    ticks: int = 5
+
+    def across(self, em: float) -> float:
+        """Give how many per cent of the drawing's width so many letters take."""
+        return em / self.width_em * 100
+
+
 def field_of(
-    days: Sequence[dt.date], values: Sequence[float], *, spare: float = 0.0, factor: float = 1.0
+    days: Sequence[dt.date], values: Sequence[float], room: Room, factor: float = 1.0
 ) -> Field:
-    """Lay out a field that holds `days` and `values`, with a part of `spare` above and below."""
+    """Lay out a field that holds `days` and `values`, with spare room above and below."""
     low, high = min(values), max(values)
-    room = (high - low) * spare
-    return Field(min(days), max(days), value_ticks(low - room, high + room), factor)
+    spare = ((high - low) or abs(high) or 1.0) * room.spare
+    low, high = low - spare, high + spare
+    ticks = tuple(t for t in value_ticks(low, high, room.ticks) if low <= t <= high)
+    return Field(min(days), max(days), low, high, ticks, factor)
 
 
 def draw_grid(field: Field) -> Markup:
@@ -61,9 +82,10 @@ def draw_grid(field: Field) -> Markup:
 def write_ticks(field: Field) -> Markup:
     """Write the values of the axis, as HTML, so that they follow the reader's text size."""
     scaled = [tick * field.factor for tick in field.ticks]
+    steps = scaled if len(scaled) > 1 else [*scaled, *(value + 1 for value in scaled)]
     return Markup().join(
         Markup('<span class="tick" style="bottom:{}%">{}</span>').format(
-            f"{field.up(tick):.1f}", tick_text(value, scaled)
+            f"{field.up(tick):.1f}", tick_text(value, steps)
         )
         for tick, value in zip(field.ticks, scaled, strict=True)
     )
@@ -88,14 +110,3 @@ def date_marks(start: dt.date, end: dt.date, most: int) -> tuple[tuple[dt.date, 
     step = ceil(len(months) / max(most - 1, 1))
     days = [dt.date(m // 12, m % 12 + 1, 1) for m in list(months)[::-1][::step][::-1]]
     return tuple((max(day, start), f"{day.year}-{day.month:02}") for day in days)
-
-
-def stacked(places: Iterable[float], room: float) -> list[int]:
-    """Give each of the places, from left to right, the lowest level on which `room` is free."""
-    ends: list[float] = []
-    found = []
-    for place in places:
-        level = next((n for n, end in enumerate(ends) if place - end >= room), len(ends))
-        ends[level : level + 1] = [place]
-        found.append(level)
-    return found

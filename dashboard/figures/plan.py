@@ -129,11 +129,11 @@ def _span(kind: Kind, days: list[dt.date]) -> tuple[dt.date, dt.date]:
     return ordered[0] - room, ordered[-1] + room
 
 
-def value_ticks(low: float, high: float) -> tuple[float, ...]:
-    """Give round values, evenly apart, that enclose `low` and `high`."""
+def value_ticks(low: float, high: float, most: int = _TICKS) -> tuple[float, ...]:
+    """Give about `most` round values, evenly apart, that enclose `low` and `high`."""
     if low == high:
         low, high = low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
-    rough = (high - low) / (_TICKS - 1)
+    rough = (high - low) / (most - 1)
     power = 10.0 ** floor(log10(rough))
     step = next(power * s for s in _STEPS if power * s >= rough * 0.999)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)

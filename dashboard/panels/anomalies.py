@@ -8,13 +8,7 @@ from markupsafe import Markup
 from pydantic import Field
 
 from dashboard.alarm import Alarm, alarm_rows, alarms_summary, alarms_watched, read_alarms
-from dashboard.judgement import (
-    StudyOf,
-    no_study,
-    study_badges,
-    study_of,
-    unstudied,
-)
+from dashboard.judgement import no_study, study_badges, unstudied
 from dashboard.panel import Bundle, Drawing
 from dashboard.question import MetricQuery, StudyQuery
 from datasets.spec import Spec
@@ -28,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Panel(Spec):
-    """The abnormal points that `study` found in the region's series, newest first.
+    """The abnormal points that `studies` found in the region's series, newest first.
 
     `recent` is for how many days before a series' newest period a point is news; older ones are
     counted. `most` limits the rows.
@@ -36,7 +30,7 @@ class Panel(Spec):
 
     bundles: ClassVar[tuple[Bundle, ...]] = ()
 
-    study: StudyOf
+    studies: tuple[str, ...] = Field(min_length=1)
     recent: int = Field(default=366, ge=1)
     most: int = Field(default=6, ge=1)
 
@@ -52,7 +46,7 @@ class Panel(Spec):
         """Draw a row a point, or say that nothing was found in how many series."""
         outcomes = tuple(o for query in self._judged(reader) for o in answers.study(query))
         if not outcomes:
-            why = no_study(reader, self.study)
+            why = no_study(reader, self.studies[0] if self._numbers(reader) else {})
             return Drawing(html=unstudied(reader, why), summary=f"{why}。")
         numbers = [o for query in self._numbers(reader) for o in answers.of(query)]
         return _draw(reader, outcomes, read_alarms(outcomes, numbers, self.recent), self.most)
@@ -62,18 +56,17 @@ class Panel(Spec):
         return None
 
     def _judged(self, reader: Reader) -> tuple[StudyQuery, ...]:
-        study = study_of(reader, self.study)
-        if not study:
-            return ()
-        return (StudyQuery(study, areas=(reader.region,), as_of=reader.as_of),)
+        return tuple(
+            StudyQuery(study, areas=(reader.region,), as_of=reader.as_of) for study in self.studies
+        )
 
     def _numbers(self, reader: Reader) -> tuple[MetricQuery, ...]:
-        declared = reader.catalogue.studies.get(study_of(reader, self.study))
-        if not isinstance(declared, AnomalyWatch):
-            return ()
+        declared = [reader.catalogue.studies.get(study) for study in self.studies]
         return tuple(
             MetricQuery(s.metric, (s.ref_area,), s.freq, last=12, as_of=reader.as_of)
-            for s in declared.subjects
+            for study in declared
+            if isinstance(study, AnomalyWatch)
+            for s in study.subjects
             if s.ref_area == reader.region
         )
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from dashboard.contribution import Account, Part, accounts, points_bar, shown, total_bar
 from dashboard.figures.bars import Row, draw_bars
 from dashboard.fragments import area_name, badges, period, period_label, say
-from dashboard.judgement import unstudied
+from dashboard.judgement import notes, unstudied
 from dashboard.number import write_signed
 from dashboard.panel import Bundle, Drawing
 from dashboard.question import MetricQuery
@@ -95,7 +95,7 @@ class Panel(Spec):
             head=Markup('{}<span class="caption">{}<span>{}</span></span>').format(
                 badges(reader, used),
                 period(reader, account.total),
-                say(reader, "百分点", "percentage points"),
+                say(reader, "百分点", "points"),
             ),
             summary=_sentence(reader, account, known),
             observations=used,
@@ -121,7 +121,7 @@ def _rest_name(reader: Reader, others: int) -> Markup:
 
 def _notes(reader: Reader, account: Account) -> Markup:
     unknown = say(reader, "、", ", ").join(area_name(reader, area) for area in account.unknown)
-    words = (
+    details = (
         say(
             reader,
             "拉动 = 上年占比 × 不变价增速",
@@ -131,8 +131,7 @@ def _notes(reader: Reader, account: Account) -> Markup:
         if unknown
         else "",
     )
-    said = Markup().join(Markup("<span>{}</span>").format(text) for text in words if text)
-    return Markup('<p class="study-notes">{}</p>').format(said)
+    return notes(reader, (), details)
 
 
 def _sentence(reader: Reader, account: Account, known: list[tuple[str, Part]]) -> str:

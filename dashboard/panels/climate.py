@@ -9,6 +9,7 @@ from pydantic import Field
 
 from dashboard.cycle import cycle_head, cycle_notes, cycle_summary, read_cycle
 from dashboard.figures.cycle import draw_cycle
+from dashboard.figures.field import Room
 from dashboard.judgement import StudyOf, no_study, reason_words, study_of, unstudied
 from dashboard.panel import Bundle, Drawing
 from dashboard.question import StudyQuery
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
     from dashboard.panel import Reader
     from dashboard.question import Answers, Outcome, Question
 
-_WIDTH_EM = {"phone": 20, "tablet": 26, "desktop": 38, "wall": 42, "ultrawide": 30}
-"""About how wide the plot is on each device, in letters."""
+_ROOMS = {
+    "phone": Room(20, 0.3),
+    "tablet": Room(26, 0.2),
+    "desktop": Room(46),
+    "wall": Room(28, 0.2, ticks=4),
+    "ultrawide": Room(28, 0.2, ticks=4),
+}
 
 
 class Panel(Spec):
@@ -75,10 +81,9 @@ def _draw(reader: Reader, outcome: Outcome, moved: Outcome) -> Drawing:
     if not cycle.courses:
         return _empty(reader, reason_words(reader, outcome) or no_study(reader, outcome.study))
     summary = cycle_summary(reader, cycle)
-    width = _WIDTH_EM[reader.device]
     return Drawing(
         html=Markup("{}{}").format(
-            draw_cycle(cycle.courses, cycle.turns, summary, width_em=width),
+            draw_cycle(cycle.courses, cycle.turns, summary, _ROOMS[reader.device]),
             cycle_notes(reader, outcome, cycle, moved),
         ),
         head=cycle_head(reader, outcome, cycle),

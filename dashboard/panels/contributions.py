@@ -10,7 +10,7 @@ from pydantic import Field
 from dashboard.contribution import Account, accounts, points_bar, shown, total_bar
 from dashboard.figures.bars import Row, draw_bars, write_key
 from dashboard.fragments import badges, missing, period_label, say
-from dashboard.judgement import unstudied
+from dashboard.judgement import notes, unstudied
 from dashboard.number import write_signed
 from dashboard.panel import Bundle, Drawing
 from dashboard.question import MetricQuery
@@ -91,15 +91,9 @@ class Panel(Spec):
         heads = (say(reader, "部分", "Part"), say(reader, "拉动", "Contribution"))
         used = shown(found)
         return Drawing(
-            html=Markup("{}{}{}").format(
-                write_key(series),
-                draw_bars(self._rows(reader, found), series, heads),
-                _notes(reader),
-            ),
-            head=Markup('{}<span class="caption"><span>{}</span><span>{}</span></span>').format(
-                badges(reader, used),
-                say(reader, "百分点", "percentage points"),
-                "" if len(series) > 1 else series[0],
+            html=draw_bars(self._rows(reader, found), series, heads) + _notes(reader),
+            head=Markup('{}<span class="caption">{}<span>{}</span></span>').format(
+                badges(reader, used), write_key(series), say(reader, "百分点", "points")
             ),
             summary=self._sentence(reader, found[-1]),
             observations=used,
@@ -142,7 +136,7 @@ class Panel(Spec):
 
 
 def _notes(reader: Reader) -> Markup:
-    return Markup('<p class="study-notes"><span>{}</span><span>{}</span></p>').format(
+    details = (
         say(
             reader,
             "拉动 = 上年同期占比 × 不变价增速",
@@ -154,3 +148,4 @@ def _notes(reader: Reader) -> Markup:
             "unexplained = published growth − sum of the parts",
         ),
     )
+    return notes(reader, (), details)

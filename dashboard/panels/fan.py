@@ -8,6 +8,7 @@ from markupsafe import Markup
 from pydantic import Field
 
 from dashboard.figures.fan import FanWords, draw_fan
+from dashboard.figures.field import Room
 from dashboard.forecast_view import (
     fan_head,
     fan_notes,
@@ -16,7 +17,7 @@ from dashboard.forecast_view import (
     write_subjects,
 )
 from dashboard.fragments import say
-from dashboard.judgement import StudyOf, no_study, reason_words, study_of, unstudied
+from dashboard.judgement import no_study, reason_words, unstudied
 from dashboard.panel import Bundle, Drawing
 from dashboard.question import MetricQuery, StudyQuery
 from datasets.spec import Spec
@@ -29,20 +30,25 @@ if TYPE_CHECKING:
     from dashboard.panel import Reader
     from dashboard.question import Answers, Question
 
-_WIDTH_EM = {"phone": 18, "tablet": 24, "desktop": 24, "wall": 24, "ultrawide": 30}
-"""About how wide the plot is on each device, in letters."""
+_ROOMS = {
+    "phone": Room(17, 0.15),
+    "tablet": Room(24, 0.15),
+    "desktop": Room(28, 0.12),
+    "wall": Room(28, 0.2, ticks=4),
+    "ultrawide": Room(28, 0.2, ticks=4),
+}
 
 
 class Panel(Spec):
-    """The forecasts of `study` for the reader's region, one at a time; a switch names the others.
+    """The forecasts of `studies` for the reader's region, one at a time; a switch names the others.
 
-    Only those of `items` are offered that the study forecasts for the region. `last` periods of
-    what is known stand before the forecast.
+    Only those of `items` are offered that one of the studies forecasts for the region. `last`
+    periods of what is known stand before the forecast.
     """
 
     bundles: ClassVar[tuple[Bundle, ...]] = ()
 
-    study: StudyOf
+    studies: tuple[str, ...] = Field(min_length=1)
     items: tuple[str, ...] = Field(min_length=1, max_length=12)
     last: int = Field(default=40, ge=6, le=240)
 
@@ -60,14 +66,14 @@ class Panel(Spec):
         chosen = self._chosen(panel, reader)
         if not chosen:
             return _empty(reader, Markup(), no_study(reader, {}))
-        switch = write_subjects(reader, panel, self._offered(reader), chosen)
+        switch = write_subjects(reader, panel, tuple(self._offered(reader)), chosen)
         outcome = next(iter(answers.study(self._forecast(reader, chosen))), None)
         if outcome is None:
-            return _empty(reader, switch, no_study(reader, self.study))
+            return _empty(reader, switch, no_study(reader, self.studies[0]))
         told = read_fan(reader, outcome, answers.of(self._history(reader, chosen)))
         if told is None:
             return _empty(
-                reader, switch, reason_words(reader, outcome) or no_study(reader, self.study)
+                reader, switch, reason_words(reader, outcome) or no_study(reader, self.studies[0])
             )
         return _draw(reader, switch, told)
 
@@ -75,12 +81,17 @@ class Panel(Spec):
         """Leave the body to the HTML."""
         return None
 
-    def _offered(self, reader: Reader) -> tuple[str, ...]:
-        declared = reader.catalogue.studies.get(study_of(reader, self.study))
-        if not isinstance(declared, Forecast):
-            return ()
-        own = {s.metric for s in declared.subjects if s.ref_area == reader.region}
-        return tuple(item for item in self.items if item in own)
+    def _offered(self, reader: Reader) -> dict[str, str]:
+        """Give the study of every metric that is forecast for the region, in the order wanted."""
+        declared = [(name, reader.catalogue.studies.get(name)) for name in self.studies]
+        own = {
+            subject.metric: name
+            for name, study in declared
+            if isinstance(study, Forecast)
+            for subject in study.subjects
+            if subject.ref_area == reader.region
+        }
+        return {item: own[item] for item in self.items if item in own}
 
     def _chosen(self, panel: str, reader: Reader) -> str:
         offered = self._offered(reader)
@@ -88,7 +99,7 @@ class Panel(Spec):
         return wanted if wanted in offered else next(iter(offered), "")
 
     def _forecast(self, reader: Reader, metric: str) -> StudyQuery:
-        study = study_of(reader, self.study)
+        study = self._offered(reader)[metric]
         return StudyQuery(study, metric, (reader.region,), as_of=reader.as_of)
 
     def _history(self, reader: Reader, metric: str) -> MetricQuery:
@@ -107,11 +118,10 @@ def _draw(reader: Reader, switch: Markup, told: Told) -> Drawing:
         band="95%",
         summary=summary,
     )
-    width = _WIDTH_EM[reader.device]
     return Drawing(
         html=Markup("{}{}{}").format(
             switch,
-            draw_fan(told.fan, told.scale, words, width_em=width),
+            draw_fan(told.fan, told.scale, words, _ROOMS[reader.device]),
             fan_notes(reader, told),
         ),
         head=fan_head(reader, told),
