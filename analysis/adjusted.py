@@ -75,25 +75,25 @@ class Adjusted(Result):
         }
 
 
-def residual_qs(adjusted: pd.Series[float], *, season: int, log: bool) -> tuple[float, float]:
-    """Test for seasonality left in an adjusted series.
+def residual_qs(values: pd.Series[float], *, season: int) -> tuple[float, float]:
+    """Test for seasonality in a series, for one that was adjusted above all.
 
-    QS = n (n + 2) (r_s^2 / (n - s) + max(0, r_2s)^2 / (n - 2s)) of the first differences, 0 where
-    r_s is not positive (Maravall 2012); p from the chi-square with 2 degrees of freedom.
+    QS = n (n + 2) (r_s^2 / (n - s) + max(0, r_2s)^2 / (n - 2s)) of the second differences, 0 where
+    r_s is not positive (Maravall 2012), as X-13 reckons it; p from the chi-square with 2 degrees
+    of freedom.
 
     Args:
-        adjusted: The adjusted series; missing values are left out.
+        values: The series in any unit; missing values are left out.
         season: Periods of a year.
-        log: Take logarithms first; all values must be above zero.
 
     Returns:
         The statistic and its p-value.
     """
-    values = adjusted.dropna().to_numpy(float)
-    steps = np.diff(np.log(values) if log else values)
+    known = values.dropna().to_numpy(float)
+    steps = np.diff(known, 2)
     steps = steps - steps.mean()
     n, power = len(steps), float(steps @ steps)
-    if power <= n * (_NOISE * float(np.abs(values).max())) ** 2:
+    if power <= n * (_NOISE * float(np.abs(known).max())) ** 2:
         return 0.0, 1.0
     lags = [lag for lag in (season, 2 * season) if lag < n]
     found = [max(0.0, float(steps[lag:] @ steps[:-lag]) / power) for lag in lags]

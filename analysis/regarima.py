@@ -38,7 +38,8 @@ class Model:
         outliers: Outliers found: ``AO2020.Feb``, ``LS2008.Nov``, ``AO2020.1`` in quarters.
         festival_tried: Whether the Spring Festival regressors were asked for.
         festival: Whether they stay.
-        aicc_gain: By how much they lower AICc; None where X-13 gave no figure.
+        aicc_gain: By how much they lower AICc in the airline model, which X-13 tests with before
+            it looks for other orders; None where it gave no figure.
         identified: Newest period of the series that the model was found with, in SDMX spelling.
     """
 

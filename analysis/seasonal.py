@@ -138,9 +138,7 @@ def _adjusted(values: pd.Series[float], scale: float, model: Model, found: Adjus
     frame = pd.DataFrame(dict(found.tables), index=values.index)[list(COLUMNS)]
     amounts = list(COLUMNS if model.transform == "none" else COLUMNS[:2])
     frame[amounts] /= scale
-    own = residual_qs(
-        frame["adjusted"], season=SEASONS[freq_of(values)], log=model.transform == "log"
-    )
+    own = residual_qs(frame["adjusted"], season=SEASONS[freq_of(values)])
     qs, qs_p = found.number("qssadj"), found.number("qssadj", 1)
     printed = qs is not None and qs_p is not None
     result = Adjusted(
@@ -165,8 +163,7 @@ def _reservations(model: Model, found: Adjustment) -> Iterator[Reason]:
 
 def _by_stl(values: pd.Series[float], reason: Reason) -> Adjusted:
     found, transform = _smaller_irregular(values.interpolate())
-    season = SEASONS[freq_of(values)]
-    qs, qs_p = residual_qs(found["adjusted"], season=season, log=transform == "log")
+    qs, qs_p = residual_qs(found["adjusted"], season=SEASONS[freq_of(values)])
     result = Adjusted(
         frame=_without_gaps(found, values),
         method=STL,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 GAP = -99999
 """How a missing value is written; values must be scaled away from it."""
 
-TIMEOUT_S = 30.0
+TIMEOUT_S = 60.0
 _TABLES = {"d11": "adjusted", "d12": "trend", "d16": "seasonal", "d13": "irregular"}
 _FLAGS = ("-s", "-q", "-n")  # diagnostics to a file, a quiet screen, no printed tables
 
