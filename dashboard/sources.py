@@ -10,39 +10,66 @@ from dashboard.ask import ask
 from dashboard.clock import read_past
 from dashboard.panel import Reader
 from dashboard.sheet import parse_cell, questions, sheet
+from dashboard.study_sheet import PREFIX, parse_judged, study_question, study_sheet
 
 if TYPE_CHECKING:
     from dashboard.screen import Screen
-    from dashboard.sheet import Cell
 
 
 def sources(screen: Screen) -> Blueprint:
-    """Serve ``/sheet?cell=<metric>~<area>~<period>&as_of=…&lang=…`` as an HTML fragment."""
+    """Serve ``/sheet?cell=<metric>~<area>~<period>&as_of=…&lang=…`` as an HTML fragment.
+
+    For a judgement, ask ``/sheet?study=<study>&metric=<metric>&area=<area>`` or, as one text,
+    ``/sheet?cell=study~<study>~<metric>~<area>``.
+    """
     routes = Blueprint("sources", __name__)
 
     @routes.get("/sheet")
     def source() -> Response:
-        cell, reader = _asked(screen)
-        asked = questions(cell, reader)
-        answers = ask(screen.warehouse, asked, simulated=screen.settings.simulated)
-        return Response(sheet(cell, reader, answers))
+        text = _named()
+        try:
+            return Response(_judged(screen, text) if _is_judged(text) else _cell(screen, text))
+        except ValueError as error:
+            abort(404, description=str(error))
 
     return routes
 
 
-def _asked(screen: Screen) -> tuple[Cell, Reader]:
-    try:
-        cell = parse_cell(request.args.get("cell", ""), screen.catalogue)
-        day = request.args.get("as_of", "")
-        as_of = read_past(day, screen.now().date()) if day else None
-    except ValueError as error:
-        abort(404, description=str(error))
-    return cell, Reader(
+def _named() -> str:
+    given = request.args
+    if "study" in given:
+        parts = (given.get("study"), given.get("metric", ""), given.get("area", ""))
+        return "~".join((PREFIX, *map(str, parts)))
+    return given.get("cell", "")
+
+
+def _is_judged(text: str) -> bool:
+    return text.startswith(f"{PREFIX}~")
+
+
+def _cell(screen: Screen, text: str) -> str:
+    found = parse_cell(text, screen.catalogue)
+    reader = _reader(screen, found.area)
+    answers = ask(screen.warehouse, questions(found, reader), simulated=screen.settings.simulated)
+    return sheet(found, reader, answers)
+
+
+def _judged(screen: Screen, text: str) -> str:
+    found = parse_judged(text, screen.catalogue)
+    reader = _reader(screen, found.area)
+    asked = [study_question(found, reader)]
+    answers = ask(screen.warehouse, asked, simulated=screen.settings.simulated)
+    return study_sheet(found, reader, answers)
+
+
+def _reader(screen: Screen, region: str) -> Reader:
+    day = request.args.get("as_of", "")
+    return Reader(
         catalogue=screen.catalogue,
         board="",
         device="desktop",
-        region=cell.area,
+        region=region,
         now=screen.now(),
-        as_of=as_of,
+        as_of=read_past(day, screen.now().date()) if day else None,
         language="en" if request.args.get("lang") == "en" else "zh-CN",
     )
