@@ -94,7 +94,10 @@ def held_out(errors: Floats) -> tuple[float, float]:
         held(errors[i : i + 1], half_widths(np.delete(errors, i, axis=0)))
         for i in range(len(errors))
     ]
-    inner, outer = np.nanmean(shares, axis=0)
+    known = [share for share in shares if not math.isnan(share[0])]
+    if not known:
+        return math.nan, math.nan
+    inner, outer = np.mean(known, axis=0)
     return float(inner), float(outer)
 
 

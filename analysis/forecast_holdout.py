@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -45,6 +45,17 @@ class Case(NamedTuple):
     def origins(self, horizon: int) -> int:
         """Count the origins from which `horizon` held-out values can be forecast."""
         return max(0, len(self.data) - horizon - max(_LEAST_FIT, 2 * self.year) + 1)
+
+    def against(self, horizon: int, ahead: list[Floats]) -> Holdout:
+        """Hold the forecasts `ahead`, newest origin first and one a period, against what came."""
+        ends = [len(self.data) - horizon - back for back in range(len(ahead))]
+        scale = np.array([naive_scale(self.data[:end], self.year) for end in ends])
+        return Holdout(
+            actual=np.array([self.data[end : end + horizon] for end in ends]),
+            ahead=np.array(ahead),
+            naive=np.array([_naive(self.data[:end], self.season, horizon) for end in ends]),
+            scale=np.where(scale > 0, scale, np.nan),
+        )
 
     def fit(self, horizon: int, mode: Mode, back: int = 0) -> Fit:
         """Give the forecast to make when the newest `back` values are not known."""
@@ -114,16 +125,11 @@ def case(series: pd.Series[float]) -> Case:
     return Case(ready, np.asarray(ready.part, dtype=np.float64), rhythm)
 
 
-def holdout(of: Case, horizon: int, ahead: list[Floats]) -> Holdout:
-    """Hold the forecasts `ahead`, newest origin first, against what came."""
-    ends = [len(of.data) - horizon - back for back in range(len(ahead))]
-    scale = np.array([naive_scale(of.data[:end], of.year) for end in ends])
-    return Holdout(
-        actual=np.array([of.data[end : end + horizon] for end in ends]),
-        ahead=np.array(ahead),
-        naive=np.array([_naive(of.data[:end], of.season, horizon) for end in ends]),
-        scale=np.where(scale > 0, scale, np.nan),
-    )
+def scored_alone(held: Holdout) -> dict[str, float]:
+    """Score the forecasts, each origin's band coming from the other origins' errors."""
+    inner, outer = held_out(held.errors) if len(held.actual) > 1 else (math.nan, math.nan)
+    own = held.scores(None)
+    return asdict(own) | {"coverage80": inner, "coverage95": outer}
 
 
 def smape(actual: Floats, ahead: Floats) -> float:

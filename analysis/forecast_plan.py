@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.conformal import LEAST_ORIGINS, LEAST_SERIES, Pool
-from analysis.forecast_holdout import Case, Holdout, holdout
 from analysis.forecast_work import Progress, run
 
 if TYPE_CHECKING:
+    from analysis.forecast_holdout import Case, Holdout
     from analysis.forecast_models import Mode
 
 Floats = NDArray[np.float64]
@@ -58,7 +58,7 @@ def carry_out(
     refits = {name: [points[name, back] for back in backs if back] for name, backs in fits.items()}
     return (
         {name: found for (name, back), found in points.items() if not back},
-        {name: holdout(cases[name], horizon, ahead) for name, ahead in refits.items() if ahead},
+        {name: cases[name].against(horizon, ahead) for name, ahead in refits.items() if ahead},
     )
 
 
