@@ -27,7 +27,7 @@ def bridge(
         quarters: What to estimate.
 
     Returns:
-        `nowcast` and `error` (standard error of the combined line in the sample) by quarter, in
+        `nowcast` and `se` (standard error of the combined line in the sample) by quarter, in
         the target's unit; NaN for quarters of which no indicator has a month.
     """
     means = monthly.groupby(pd.PeriodIndex(monthly.index).asfreq("Q")).mean()
@@ -39,7 +39,7 @@ def bridge(
     left = (quarterly - combined).dropna()
     error = float(np.sqrt((left**2).sum() / max(1, left.size - 2)))
     nowcasts = combined.reindex(quarters)
-    return pd.DataFrame({"nowcast": nowcasts, "error": error}, index=quarters)
+    return pd.DataFrame({"nowcast": nowcasts, "se": error}, index=quarters)
 
 
 def _line(

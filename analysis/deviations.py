@@ -31,6 +31,8 @@ SCORES = ["series", "period", "way", "value", "expected", "lo95", "hi95", "z"]
 BREAKS = ["series", "kind", "period", "before", "after", "size"]
 
 _NORMAL_95 = 1.96
+_SMALLEST = 1e-4
+"""Part of a series' own spread below which deviations are rounding."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,9 @@ def judged(name: str, series: pd.Series[float]) -> Judged:
     """
     values = regular(series)
     known = int(values.notna().sum())
-    if known == 0:
-        return _refused(known, "没有数值", "there is no value")
-    if values.min() == values.max():
-        return _refused(known, "数值始终不变，无从判别", "the value never changes")
-    if known < FEWEST:
-        return _refused(
-            known, f"只有{known}期，少于{FEWEST}期", f"{known} values, fewer than {FEWEST}"
-        )
+    unfit = _unfit(values, known)
+    if unfit:
+        return _refused(known, *unfit)
     season = SEASONS[freq_of(values)]
     if season == 1:
         return _by_year(name, values, "年度数据只看同比", "years are judged by their change only")
@@ -85,6 +82,18 @@ def judged(name: str, series: pd.Series[float]) -> Judged:
     )
 
 
+def _unfit(values: pd.Series[float], known: int) -> tuple[str, str] | None:
+    if known == 0:
+        return "没有数值", "there is no value"
+    if values.min() == values.max():
+        return "数值始终不变，无从判别", "the value never changes"
+    if known < FEWEST:
+        return f"只有{known}期，少于{FEWEST}期", f"{known} values, fewer than {FEWEST}"
+    if values.value_counts().iloc[0] > known / 2:
+        return "过半数值相同，无从判别", "more than half of the values are the same"
+    return None
+
+
 def _refused(known: int, reason_zh: str, reason_en: str) -> Judged:
     told = Result(
         method="none", n_obs=known, status="refused", reason_zh=reason_zh, reason_en=reason_en
@@ -95,11 +104,13 @@ def _refused(known: int, reason_zh: str, reason_en: str) -> Judged:
 def _by_model(name: str, values: pd.Series[float], whole: pd.Series[float], season: int) -> Judged:
     forward, back = (np.log, np.exp) if _widens(whole, season) else (np.positive, np.positive)
     levels = pd.Series(forward(whole.to_numpy(dtype=float)), index=whole.index)
-    usual, spread_left, seasonal = _decomposed(levels.iloc[:-1], season)
+    floor = _SMALLEST * float(levels.std())
+    usual, left, seasonal = _decomposed(levels.iloc[:-1], season)
+    spread_left = max(left, floor)
     newest = surprise(np.asarray(levels, dtype=np.float64), season)
     expected = np.append(usual, newest.expected)
     margin = np.append(np.full(usual.size, _NORMAL_95 * spread_left), newest.margin)
-    scale = np.append(np.full(usual.size, spread_left), newest.scale)
+    scale = np.append(np.full(usual.size, spread_left), max(newest.scale, floor))
     scores = pd.DataFrame(
         {
             "series": name,

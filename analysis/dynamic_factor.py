@@ -95,7 +95,7 @@ def seen(results: DynamicFactorMQResults, panel: Panel) -> DynamicFactorMQResult
 
 
 def read_off(results: DynamicFactorMQResults, quarters: pd.PeriodIndex) -> pd.DataFrame:
-    """Give mean and standard error (`nowcast`, `error`) of the target in `quarters`."""
+    """Give mean and standard error (`nowcast`, `se`) of the target in `quarters`."""
     months = quarters.asfreq("M", how="E")
     target = results.model.endog_names[-1]
     told = results.get_prediction(start=months[0], end=months[-1], information_set="smoothed")
@@ -103,7 +103,7 @@ def read_off(results: DynamicFactorMQResults, quarters: pd.PeriodIndex) -> pd.Da
         frame[target].reindex(months).to_numpy(dtype=float)
         for frame in (told.predicted_mean, told.se_mean)
     )
-    return pd.DataFrame({"nowcast": means, "error": errors}, index=quarters)
+    return pd.DataFrame({"nowcast": means, "se": errors}, index=quarters)
 
 
 def first_factor(results: DynamicFactorMQResults, panel: Panel) -> pd.Series[float]:
@@ -122,7 +122,8 @@ def replayed(results: DynamicFactorMQResults, panel: Panel, quarters: int) -> pd
     constants stay those of the whole sample and values stand as revised.
 
     Returns:
-        `nowcast`, `error`, `actual` and `naive` (the quarter before) by quarter, in per cent.
+        `nowcast`, `se`, `actual`, `naive` (the quarter before) and `error` (nowcast less actual)
+        by quarter, in per cent.
     """
     known = pd.PeriodIndex(panel.quarterly.dropna().index[-quarters:])
     first_open = known[-1] + 1
@@ -132,8 +133,9 @@ def replayed(results: DynamicFactorMQResults, panel: Panel, quarters: int) -> pd
         told = read_off(seen(results, past), pd.PeriodIndex([quarter])).iloc[0]
         earlier = past.quarterly.dropna()
         rows.append((*told, actual, earlier.iloc[-1]))
-    columns = ["nowcast", "error", "actual", "naive"]
-    return pd.DataFrame(rows, columns=columns, index=known, dtype=float)
+    columns = ["nowcast", "se", "actual", "naive"]
+    table = pd.DataFrame(rows, columns=columns, index=known, dtype=float)
+    return table.assign(error=table["nowcast"] - table["actual"])
 
 
 def _as_known(panel: Panel, quarter: pd.Period, months: int) -> Panel:

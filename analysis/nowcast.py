@@ -36,7 +36,7 @@ REPLAYED = 8
 
 _Z80, _Z95 = 1.2816, 1.9600
 _BANDS = ["nowcast", "lo80", "hi80", "lo95", "hi95"]
-_REPLAY = ["nowcast", "error", "actual", "naive"]
+_REPLAY = ["nowcast", "se", "actual", "naive", "error"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,8 @@ class Nowcast(Result):
             `released`, `revised`, `impact`; impacts sum to the change against `previous`.
         factor: The first common factor by month, without unit; empty for bridge equations.
         backtest: The newest published quarters nowcast again from what was known at the same
-            distance: `nowcast`, `error`, `actual`, `naive` (the quarter before).
+            distance: `nowcast`, `se` (the model's), `actual`, `naive` (the quarter before), `error`
+            (nowcast less actual).
     """
 
     estimates: pd.DataFrame
@@ -179,7 +180,7 @@ def _modelled(
     as_of: dt.date | None,
 ) -> Nowcast:
     backtest = replayed(told.results, panel, REPLAYED)
-    error, naive = _root(backtest, "nowcast"), _root(backtest, "naive")
+    error, naive = _root(backtest["error"]), _root(backtest["naive"] - backtest["actual"])
     reason_zh, reason_en = _reservation(told, error, naive)
     earlier = None if before is None else seen(told.results, before)
     factor = first_factor(told.results, panel)
@@ -199,7 +200,7 @@ def _modelled(
             "naive_rmse": naive,
         },
         as_of=as_of,
-        estimates=_banded(read_off(told.results, quarters), error / _root(backtest, "error")),
+        estimates=_banded(read_off(told.results, quarters), error / _root(backtest["se"])),
         previous=_NONE if earlier is None else read_off(earlier, quarters)["nowcast"],
         news=pd.DataFrame(columns=COLUMNS)
         if earlier is None
@@ -212,9 +213,8 @@ def _modelled(
 _NONE: pd.Series[float] = pd.Series(dtype=float)
 
 
-def _root(backtest: pd.DataFrame, column: str) -> float:
-    left = backtest[column] - (0 if column == "error" else backtest["actual"])
-    return float(np.sqrt((left**2).mean()))
+def _root(errors: pd.Series[float]) -> float:
+    return float(np.sqrt((errors**2).mean()))
 
 
 def _reservation(told: Factors, error: float, naive: float) -> tuple[str, str]:
@@ -229,7 +229,7 @@ def _reservation(told: Factors, error: float, naive: float) -> tuple[str, str]:
 
 
 def _banded(told: pd.DataFrame, wider: float) -> pd.DataFrame:
-    error = told["error"] * max(1.0, wider)
+    error = told["se"] * max(1.0, wider)
     middle = told["nowcast"]
     return pd.DataFrame(
         {

@@ -128,6 +128,7 @@ def test_growing_swings_are_judged_in_logarithms() -> None:
         (np.full(60, 5.0), "refused", "始终不变"),
         (np.full(60, np.nan), "refused", "没有数值"),
         (np.arange(12.0), "refused", "少于13期"),
+        (np.append(np.zeros(60), 7.0), "refused", "过半数值相同"),
         (np.arange(15.0) ** 2, "refused", "同比只有3个"),
         (np.arange(30.0) ** 2, "caution", "少于36期，只看同比"),
     ],
@@ -138,6 +139,12 @@ def test_reasons_are_given_in_words(values: np.ndarray, status: str, words: str)
     assert words in result.reason_zh
     assert result.reason_en
     assert result.points.empty
+
+
+def test_rounding_of_a_perfect_line_is_no_anomaly() -> None:
+    for values in (np.arange(120.0), SEASON):
+        result = anomalies(monthly(values))
+        assert (result.status, len(result.points)) == ("ok", 0)
 
 
 def test_short_series_are_judged_by_their_change_on_the_year() -> None:
