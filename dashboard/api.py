@@ -13,15 +13,16 @@ from flask import Blueprint, Response, request
 
 from dashboard.ask import ask
 from dashboard.clock import beijing_now
-from dashboard.inquiry import InquiryError, read_inquiry
+from dashboard.inquiry import InquiryError, read_inquiry, read_study_inquiry
 from dashboard.openapi import MEDIA, ObservationPage, ObservationRecord, Problem, Stamp, document
+from dashboard.outcome_record import outcome_record
 from datasets.metric import Measure, inputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.inquiry import Inquiry
-    from dashboard.question import Observation
+    from dashboard.question import Observation, Outcome, StudyQuery
     from dashboard.warehouse import Warehouse
     from datasets.catalogue import Catalogue
     from operations.settings import Settings
@@ -38,6 +39,12 @@ def api(warehouse: Warehouse, catalogue: Catalogue, settings: Settings) -> Bluep
         asked = request.args.to_dict(flat=False)
         inquiry = read_inquiry(asked, catalogue, beijing_now().date())
         return _observations(warehouse, catalogue, settings, inquiry)
+
+    @blueprint.get("/studies")
+    def studies() -> Response:
+        given = request.args.to_dict(flat=False)
+        query = read_study_inquiry(given, catalogue, beijing_now().date())
+        return _studies(warehouse, catalogue, settings, query)
 
     @blueprint.get("/catalogue")
     def whole_catalogue() -> Response:
@@ -79,6 +86,27 @@ def _observations(
         query = urlencode([*words, ("cursor", cursor)])
         response.headers["Link"] = f'<{request.path}?{query}>; rel="next"'
     return _tagged(response, f"{build}-{form}")
+
+
+def _studies(
+    warehouse: Warehouse, catalogue: Catalogue, settings: Settings, query: StudyQuery | None
+) -> Response:
+    build = warehouse.build_id()
+    if not build:
+        return _problem(_NO_BUILD)
+    found: tuple[Outcome, ...] = ()
+    if query:
+        found = ask(warehouse, [query], simulated=settings.simulated).study(query)
+    declared = {query.study} if query else set(catalogue.studies)
+    page = {
+        "studies": [
+            {"study": name, **study.model_dump(include={"kind", "title", "purpose", "provenance"})}
+            for name, study in catalogue.studies.items()
+            if name in declared
+        ],
+        "outcomes": [outcome_record(outcome) for outcome in found],
+    }
+    return _tagged(_json(page), f"{build}-{catalogue.fingerprint[:12]}")
 
 
 def _record(catalogue: Catalogue, observation: Observation) -> dict[str, object]:

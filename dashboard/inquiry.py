@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from dashboard.clock import read_past
-from dashboard.openapi import MEDIA, PARAMETERS, Problem
-from dashboard.question import MetricQuery
+from dashboard.openapi import MEDIA, PARAMETERS, STUDY_PARAMETERS, Problem
+from dashboard.question import MetricQuery, StudyQuery
 from datasets.period import Freq, Period, parse_period
 
 if TYPE_CHECKING:
@@ -80,11 +80,34 @@ def read_inquiry(parameters: Parameters, catalogue: Catalogue, today: dt.date) -
             )
             for metric in dict.fromkeys(metrics)
         ),
-        _limit(_one(parameters, "limit")),
+        _limit("limit", _one(parameters, "limit"), _LIMIT),
         build,
         offset,
         _member(parameters, "format", MEDIA),
     )
+
+
+def read_study_inquiry(
+    parameters: Parameters, catalogue: Catalogue, today: dt.date
+) -> StudyQuery | None:
+    """Read the query string of a request for studies; None where no study is named.
+
+    Raises:
+        InquiryError: A parameter is unknown, or its value is refused.
+    """
+    _choose("parameter", list(parameters), STUDY_PARAMETERS)
+    study, metric = _one(parameters, "study"), _one(parameters, "metric")
+    _choose("study", [study] * bool(study), catalogue.studies, status=404)
+    _choose("metric", [metric] * bool(metric), catalogue.metrics, status=404)
+    query = StudyQuery(
+        study,
+        metric,
+        tuple(dict.fromkeys(_area(r, catalogue) for r in parameters.get("region", []))),
+        tuple(dict.fromkeys(parameters.get("item", []))),
+        _limit("last", _one(parameters, "last"), 0),
+        _day(parameters, "as_of", today),
+    )
+    return query if study else None
 
 
 def _area(region: str, catalogue: Catalogue) -> str:
@@ -139,13 +162,12 @@ def _truth(parameters: Parameters, name: str) -> bool:
     return _member(parameters, name, ("true", "false")) == "true"
 
 
-def _limit(text: str) -> int:
+def _limit(name: str, text: str, default: int) -> int:
     if not text:
-        return _LIMIT
+        return default
     if not (_is_count(text) and 1 <= int(text) <= _MOST):
-        raise _refusal(
-            "limit", text, f"应为 1 至 {_MOST} 的整数", f"expected a number from 1 to {_MOST}"
-        )
+        zh, en = f"应为 1 至 {_MOST} 的整数", f"expected a number from 1 to {_MOST}"
+        raise _refusal(name, text, zh, en)
     return int(text)
 
 

@@ -43,6 +43,24 @@ PARAMETERS: dict[str, tuple[str, str, bool]] = {
 }
 """Query parameters of ``/observations``: meaning in Chinese and English, and whether it repeats."""
 
+STUDY_PARAMETERS: dict[str, tuple[str, str, bool]] = {
+    "study": (
+        "研究代码；省略则只列出各项研究的声明",
+        "Id of a study; when left out only the declarations of all studies are listed",
+        False,
+    ),
+    "metric": ("指标代码", "Id of a metric", False),
+    "region": ("地区代码或名称，可重复", "Code or name of an area; may be repeated", True),
+    "item": (
+        "估计值名称，可重复，如 median、lo95；以冒号结尾的匹配其下各项",
+        "Name of an estimate such as median; may be repeated; with a colon at its end, all below",
+        True,
+    ),
+    "last": ("每项只给最近几期", "Only the newest periods of each item", False),
+    "as_of": PARAMETERS["as_of"],
+}
+"""Query parameters of ``/studies``, as above."""
+
 MEDIA = {
     "json": "application/json",
     "csv": "text/csv",
@@ -52,7 +70,7 @@ MEDIA = {
 
 
 ADDRESSES = tuple(
-    f"/api/v1/{end}" for end in ("observations", "catalogue", "stamp", "openapi.json")
+    f"/api/v1/{end}" for end in ("observations", "studies", "catalogue", "stamp", "openapi.json")
 )
 """Everything that the API answers."""
 
@@ -86,6 +104,54 @@ class ObservationPage(_Answer):
     next: str | None
 
 
+class StudyRecord(_Answer):
+    """The declaration of a study: what it judges, by which kind of method, who set it up."""
+
+    study: str
+    kind: str
+    title: dict[str, str]
+    purpose: dict[str, str]
+    provenance: dict[str, str]
+
+
+class EstimateRecord(_Answer):
+    """One number of an outcome; `time_period` is empty for what has no period."""
+
+    item: str
+    time_period: str
+    value: float | None
+    note: str = Field(description="provisional, peak, trough, a light, the level of an alarm")
+
+
+class OutcomeRecord(_Answer):
+    """What a study found on one subject; `metric` is empty for what covers all its series."""
+
+    study: str
+    kind: str
+    metric: str
+    region: str
+    freq: str
+    vintage: dt.date = Field(description="Day from which the result could be known")
+    status: str = Field(description="ok, caution (holds with a reservation), refused")
+    reason: str
+    reason_en: str
+    method: str
+    parameters: dict[str, str | int | float | bool | None]
+    details: dict[str, str | int | float | bool | None]
+    n_obs: int
+    origin: str = Field(description="derived, or simulated when any input is")
+    inputs: list[dict[str, str]]
+    reckoned_at: dt.datetime
+    estimates: list[EstimateRecord]
+
+
+class StudyPage(_Answer):
+    """Declared studies; outcomes only where one study is asked for. All numbers are estimates."""
+
+    studies: list[StudyRecord]
+    outcomes: list[OutcomeRecord]
+
+
 class Stamp(_Answer):
     """The identity of the current build; `build` is empty while there is none."""
 
@@ -109,7 +175,7 @@ class Problem(_Answer):
 
 def document(version: str) -> dict[str, object]:
     """Give the OpenAPI 3.1 document of the API."""
-    models = (ObservationPage, Stamp, Problem)
+    models = (ObservationPage, StudyPage, Stamp, Problem)
     _, schema = models_json_schema(
         [(model, "serialization") for model in models],
         ref_template="#/components/schemas/{model}",
@@ -126,6 +192,7 @@ def document(version: str) -> dict[str, object]:
 
 def _answers() -> Iterator[dict[str, object]]:
     yield _observations()
+    yield _studies()
     yield _plain("目录 · Metrics, feeds, targets, areas")
     yield _plain("当前版本 · The current build", "Stamp")
     yield _plain("本文档 · This document")
@@ -134,29 +201,55 @@ def _answers() -> Iterator[dict[str, object]]:
 def _observations() -> dict[str, object]:
     page = {"schema": {"$ref": "#/components/schemas/ObservationPage"}}
     content = {media: page if name == "json" else {} for name, media in MEDIA.items()}
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
         "summary": "观测值 · Observations",
-        "parameters": [
-            {
-                "name": name,
-                "in": "query",
-                "required": name == "metric",
-                "description": f"{zh} · {en}",
-                "schema": {"type": "array", "items": {"type": "string"}}
-                if repeats
-                else {"type": "string"},
-            }
-            for name, (zh, en, repeats) in PARAMETERS.items()
-        ],
+        "parameters": _parameters(PARAMETERS, required="metric"),
         "responses": {
             "200": {"description": "一页观测值 · A page", "content": content},
-            "304": {"description": "未变 · Not modified"},
-            "400": {"description": "参数有误 · A parameter is wrong", "content": problem},
-            "404": {"description": "无此指标或地区 · No such metric or area", "content": problem},
-            "410": {"description": "翻页期间数据已更新 · A newer build", "content": problem},
-            "503": {"description": "尚无数据 · No build yet", "content": problem},
+            **_refusals(),
+            "410": {"description": "翻页期间数据已更新 · A newer build", "content": _PROBLEM},
         },
+    }
+
+
+def _studies() -> dict[str, object]:
+    page = {"schema": {"$ref": "#/components/schemas/StudyPage"}}
+    return {
+        "summary": "研究与估计 · Studies and their estimates",
+        "parameters": _parameters(STUDY_PARAMETERS),
+        "responses": {
+            "200": {"description": "研究 · Studies", "content": {MEDIA["json"]: page}},
+            **_refusals(),
+        },
+    }
+
+
+def _parameters(
+    parameters: dict[str, tuple[str, str, bool]], required: str = ""
+) -> list[dict[str, object]]:
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": name == required,
+            "description": f"{zh} · {en}",
+            "schema": {"type": "array", "items": {"type": "string"}}
+            if repeats
+            else {"type": "string"},
+        }
+        for name, (zh, en, repeats) in parameters.items()
+    ]
+
+
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def _refusals() -> dict[str, object]:
+    return {
+        "304": {"description": "未变 · Not modified"},
+        "400": {"description": "参数有误 · A parameter is wrong", "content": _PROBLEM},
+        "404": {"description": "无此代码 · No such code", "content": _PROBLEM},
+        "503": {"description": "尚无数据 · No build yet", "content": _PROBLEM},
     }
 
 
