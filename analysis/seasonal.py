@@ -39,41 +39,42 @@ def seasonal_adjust(
 ) -> Adjusted:
     """Take the season, trading days and Spring Festival out of a monthly or quarterly series.
 
-    X-13ARIMA-SEATS (U.S. Census Bureau) chooses transform, calendar regressors, ARIMA orders and
-    outliers when there is no `model` or the model is a year old; otherwise the given one is kept
-    and only its coefficients and the newest year's outliers are estimated. Calendar regressors,
-    the festival's among them, stay only where they lower AICc by more than 2. Less than three
-    years, or a series that X-13 refuses, goes through STL (Cleveland et al. 1990).
+    Without a `model`, or with one a year old, X-13ARIMA-SEATS (U.S. Census Bureau) chooses
+    transform, calendar regressors, ARIMA orders and outliers; otherwise only coefficients and the
+    newest year's outliers. Calendar regressors stay only where AICc falls by more than 2. Less
+    than three years, or a series that X-13 refuses, goes through STL (Cleveland et al. 1990).
 
     Args:
         series: Levels in any unit, single periods (not cumulative), by month or quarter.
         festival: Try the Spring Festival regressors; without meaning for quarters.
-        calendar: Further effects to try: ``td`` trading days, ``easter``. Easter moves with the
-            moon as Spring Festival does, so that it is not tried unless asked for.
+        calendar: Others to try: ``td`` trading days, ``easter`` (moves with Spring Festival).
         model: The model of the last run, frozen.
         as_of: The day up to which the series was known.
 
     Returns:
-        ``refused`` for fewer than two years, yearly data, or a month that never has a value of its
-        own; ``caution`` for constant series (given back as they are), STL, and residual
-        seasonality; the reasons say which.
+        ``refused`` for less than two years, years, or a month without values of its own;
+        ``caution`` for constants (given back as they are), STL, no or residual seasonality.
 
     Raises:
         ValueError: The series is no regular one, or `calendar` names an unknown effect.
     """
-    unknown = set(calendar) - {"td", "easter"}
-    if unknown:
-        raise ValueError(f"unknown calendar effects {sorted(unknown)}; known are td and easter")
+    _check_effects(calendar)
     values = regular(series)
     refusal = _refusal(values)
     if refusal is not None:
         return _refused(values, refusal, as_of)
     if values.min() == values.max():
         return replace(_unchanged(values), as_of=as_of)
-    monthly = freq_of(values) == "M"
-    found = _decompose(values, festival=festival and monthly, calendar=calendar, model=model)
-    given: dict[str, Parameter] = {"festival": festival and monthly, "calendar": " ".join(calendar)}
+    tried = festival and freq_of(values) == "M"
+    found = _decompose(values, festival=tried, calendar=calendar, model=model)
+    given: dict[str, Parameter] = {"festival": tried, "calendar": " ".join(calendar)}
     return replace(found, as_of=as_of, parameters=given | found.details)
+
+
+def _check_effects(calendar: tuple[str, ...]) -> None:
+    unknown = set(calendar) - {"td", "easter"}
+    if unknown:
+        raise ValueError(f"unknown calendar effects {sorted(unknown)}; known are td and easter")
 
 
 def _refusal(values: pd.Series[float]) -> Reason | None:

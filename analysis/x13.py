@@ -43,7 +43,8 @@ class Specification:
             ``easter``, ``user``.
         user: Regressors of our own, one column each, from the first period of the values to a
             year after the last one, which the forecasts need.
-        outliers: Search for outliers in the newest year only, everywhere, or not at all.
+        aicc_margin: By how much AICc must fall.
+        outliers_since: First period to search for outliers; None searches everywhere.
     """
 
     transform: str
