@@ -1,8 +1,11 @@
 """Composite and diffusion indexes of the business cycle, and the five warning lights.
 
-Sources: The Conference Board, "Calculating the Composite Indexes", for the steps and for the
-weights by standard deviation; the composite index as Chinese monitors reckon it for the weights by
-mean absolute change and the common amplitude; the OECD for the growth cycle.
+``conference_board`` divides each component's change by its standard deviation, averages them with
+the declared weights, gives all groups the coincident group's trend, and chains the result (source:
+The Conference Board, "Calculating the Composite Indexes"). ``china`` divides by the mean absolute
+change and gives all groups the coincident group's amplitude too. ``oecd`` averages growth cycles
+around 100 instead, by two passes of the Hodrick-Prescott filter, ``oecd_cf`` by the
+Christiano-Fitzgerald band-pass; see :mod:`analysis.oecd`.
 """
 
 from __future__ import annotations
@@ -75,41 +78,31 @@ def composite_index(
     provisional: int = 6,
     as_of: dt.date | None = None,
 ) -> CompositeIndex:
-    """Reckon composite indexes from monthly (or quarterly) series.
-
-    Each component's change is divided by its standard deviation (``conference_board``) or its
-    mean absolute change (``china``, where all groups then get the coincident group's amplitude),
-    averaged with the declared weights, given the coincident group's trend, and chained. The
-    ``oecd`` method averages the components' growth cycles around 100 instead, by two passes of
-    the Hodrick-Prescott filter or, as ``oecd_cf``, by the Christiano-Fitzgerald band-pass.
+    """Reckon composite indexes from monthly (or quarterly) series, by one of the `method`s above.
 
     Args:
-        frame: Periods in rows, metrics in columns, in their own units, without seasons: see
-            :func:`analysis.components.prepared`. Gaps of two periods are bridged by a line.
+        frame: Periods x metrics, in their units, from :func:`analysis.components.prepared`.
+            Gaps of two periods are bridged by a line.
         components: Group, transform, sign, weight and delay of each metric.
         method: How changes become an index.
-        base_year: Year whose mean is 100; the first year where it is not covered (caution). The
-            OECD's 100 is the trend, in no year.
+        base_year: Year whose mean is 100, else the first one (caution); no matter to the OECD.
         provisional: Newest values of each group that count as provisional.
         as_of: Day up to which the input was known, if the caller knows it.
 
     Returns:
-        Indexes, contributions, weights and revisions, from the first period that every group
-        covers; refused with a reason below 24 periods
-        (OECD: 48).
+        Indexes from the first period that every group covers; refused below 24 (OECD: 48).
 
     Raises:
         ValueError: A metric is named twice or has no column, or periods are unreadable.
     """
     values = _since_all_groups(aligned(frame, components), components)
-    n_obs = int(values.count().sum())
-    known = int(values.notna().any(axis=1).sum())
     found = _indexed(values, components, method, base_year)
+    known = len(values.dropna(how="all"))
     if known < _LEAST[method] or found.index.dropna(how="all").empty:
-        return _refused(found, method, n_obs, known, as_of)
+        return _refused(found, method, known, as_of)
     notes = _notes(values, found, base_year)
     return CompositeIndex(
-        method=method, n_obs=n_obs, as_of=as_of, status="caution" if notes else "ok",
+        method=method, n_obs=_count(values), as_of=as_of, status="caution" if notes else "ok",
         reason_zh="；".join(zh for zh, _ in notes), reason_en="; ".join(en for _, en in notes),
         parameters={"base_year": base_year, "enough_weight": ENOUGH, "provisional": provisional},
         index=found.index, contributions=found.contributions, trend=found.trend,
@@ -142,12 +135,7 @@ def diffusion_index(
     """
     parts = {name: regular(frame[name]) for name in frame.columns if frame[name].notna().any()}
     if len(parts) < 3:
-        return DiffusionIndex(
-            method="diffusion", n_obs=0, status="refused", as_of=as_of,
-            reason_zh=f"扩散指数至少需要 3 个序列，现有 {len(parts)} 个",
-            reason_en=f"a diffusion index needs 3 series, {len(parts)} given",
-            index=pd.Series(dtype=float), counted=pd.Series(dtype=int),
-        )  # fmt: skip
+        return _too_few(len(parts), as_of)
     values = pd.concat(parts, axis=1).sort_index()
     values = values.reindex(pd.period_range(values.index[0], values.index[-1]))
     before = values.shift(span)
@@ -159,8 +147,17 @@ def diffusion_index(
     counted = score.count(axis=1)
     share = 100 * (score * weight).sum(axis=1) / weight.sum(axis=1).where(counted >= 3)
     return DiffusionIndex(
-        method="diffusion", n_obs=int(values.count().sum()), as_of=as_of,
+        method="diffusion", n_obs=_count(values), as_of=as_of,
         parameters={"span": span}, index=share, counted=counted,
+    )  # fmt: skip
+
+
+def _too_few(series: int, as_of: dt.date | None) -> DiffusionIndex:
+    return DiffusionIndex(
+        method="diffusion", n_obs=0, status="refused", as_of=as_of,
+        reason_zh=f"扩散指数至少需要 3 个序列，现有 {series} 个",
+        reason_en=f"a diffusion index needs 3 series, {series} given",
+        index=pd.Series(dtype=float), counted=pd.Series(dtype=int),
     )  # fmt: skip
 
 
@@ -184,6 +181,10 @@ def _since_all_groups(values: pd.DataFrame, components: Sequence[Component]) -> 
     return values.loc[max(known) :] if known else values.iloc[:0]
 
 
+def _count(values: pd.DataFrame) -> int:
+    return int(values.count().sum())
+
+
 def _newest(index: pd.DataFrame, count: int) -> pd.DataFrame:
     known = index.notna()
     return known & (known[::-1].cumsum()[::-1] <= count)
@@ -195,7 +196,9 @@ def _notes(values: pd.DataFrame, found: Indexes, base_year: int) -> list[tuple[s
     notes = []
     if still:
         names = "、".join(still)
-        notes.append((f"没有数据或没有变动，未计入：{names}", f"no data or no change: {names}"))
+        notes.append(
+            (f"数据不足或没有变动，未计入：{names}", f"too few data or no change: {names}")
+        )
     if blank:
         notes.append((f"有 {blank} 期已知权重不足 70%，指数为空", f"{blank} periods lack weight"))
     if found.base_year not in (None, base_year):
@@ -226,11 +229,11 @@ def _revisions(
 
 
 def _refused(
-    found: Indexes, method: IndexMethod, n_obs: int, known: int, as_of: dt.date | None
+    found: Indexes, method: IndexMethod, known: int, as_of: dt.date | None
 ) -> CompositeIndex:
     least = _LEAST[method]
     return CompositeIndex(
-        method=method, n_obs=n_obs, as_of=as_of, status="refused",
+        method=method, n_obs=0, as_of=as_of, status="refused",
         reason_zh=f"合成指数至少需要 {least} 期有变动的数据，现有 {known} 期",
         reason_en=f"a composite index needs {least} periods of data that move; {known} given",
         index=found.index.iloc[:0], contributions=found.contributions.iloc[:0],

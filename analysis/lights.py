@@ -16,8 +16,10 @@ from analysis.result import Result
 from analysis.series import SEASONS, freq_of, regular, spelled
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from analysis.result import Parameter
     from datasets.study import Signal
 
 Light = Literal["cold", "cool", "normal", "warm", "hot"]
@@ -51,10 +53,10 @@ class WarningLights(Result):
     """Lights of each indicator and of all together, by period.
 
     `scores` (1 to 5, NaN where unknown) and `lights` (their names, None where unknown) have
-    metrics in columns. `composite` is the share of the full score in per cent, 20 to 100;
-    `composite_lights` its light; `index100` the same score around 100, where all lights are
-    normal. `cuts` tells each metric's borders; `refused` why a metric has no light, as
-    (Chinese, English).
+    metrics in columns. `composite` is the share of the full score in per cent, 20 to 100, NaN
+    where less than 70 % of the weights are known; `composite_lights` its light; `index100` the
+    same score around 100, where all lights are normal. `cuts` tells each metric's borders;
+    `refused` why a metric has no light, as (Chinese, English).
     """
 
     scores: pd.DataFrame
@@ -67,7 +69,7 @@ class WarningLights(Result):
     version: str
 
 
-def warning_lights(
+def warning_lights(  # noqa: PLR0913 - the fields of a declaration
     frame: pd.DataFrame,
     signals: Sequence[Signal],
     *,
@@ -75,43 +77,36 @@ def warning_lights(
     bands: tuple[float, float, float, float] = MAINLAND_BANDS,
     hysteresis: int = 1,
     version: str = "",
+    as_of: dt.date | None = None,
 ) -> WarningLights:
     """Judge each indicator by its cuts, and all together by the share of the full score.
 
     Args:
-        frame: Periods in rows, metrics in columns. Rates and indexes are judged as they are, in
-            their own unit; levels by their growth over a year in per cent.
-        signals: Metric, sign, weight and cuts of each indicator. Without cuts they are quantiles
-            of the indicator's whole history of at least 60 months.
+        frame: Periods x metrics, in their units; levels are judged by a year's growth in per cent.
+        signals: Each with its cuts, or judged by quantiles of its history of 60 months or more.
         quantiles: Which quantiles are the cuts, lowest first.
         bands: Lower edges of hot, warm, normal and cool as parts of the full score.
-        hysteresis: Further periods for which a new light has to hold before it is shown.
+        hysteresis: Further periods for which a new light has to hold to be shown.
         version: Of the declaration that cuts and bands come from.
+        as_of: Day up to which the input was known, if the caller knows it.
 
     Returns:
-        Scores, lights, composite and cuts; an indicator without cuts is left out and named, and
-        a period with less than 70 % of the weights has no composite.
+        Scores, lights, composite and cuts; indicators without cuts are left out and named.
 
     Raises:
         ValueError: A metric is named twice or has no column, or periods are unreadable.
     """
     values = _judged(frame, signals)
-    found = {signal.metric: _cuts(values[signal.metric], signal, quantiles) for signal in signals}
-    cuts = {metric: own for metric, own in found.items() if isinstance(own, SignalCuts)}
-    refused = {metric: own for metric, own in found.items() if not isinstance(own, SignalCuts)}
-    scores = pd.DataFrame(
-        {s.metric: _scored(values[s.metric], cuts.get(s.metric), s, hysteresis)
-         for s in signals}, index=values.index,
-    )  # fmt: skip
+    cuts, refused = _all_cuts(values, signals, quantiles)
+    scores = _scores(values, signals, cuts, hysteresis)
     part = _part(scores, pd.Series({signal.metric: signal.weight for signal in signals}))
-    status, reason_zh, reason_en = _verdict(part, refused)
+    status, zh, en = _verdict(part, refused)
     return WarningLights(
         method="five_lights", n_obs=int(values[list(cuts)].count().sum()), status=status,
-        reason_zh=reason_zh, reason_en=reason_en, version=version,
-        parameters={"hysteresis": hysteresis, "version": version, "quantiles": _listed(quantiles),
-                    "bands": _listed(bands)},
-        scores=scores, lights=scores.apply(lambda column: column.map(_name)),
-        composite=100 * part, index100=100 * part * 5 / 3, cuts=cuts, refused=refused,
+        reason_zh=zh, reason_en=en, version=version, as_of=as_of, scores=scores,
+        parameters=_told(quantiles, bands, hysteresis),
+        lights=scores.apply(lambda column: column.map(_name)), cuts=cuts, refused=refused,
+        composite=100 * part, index100=100 * part * 5 / 3,
         composite_lights=part.map(lambda share: light_of(share, bands)),
     )  # fmt: skip
 
@@ -156,6 +151,14 @@ def _own(values: pd.Series[float], signal: Signal) -> pd.Series[float]:
     return (100 * (values / before - 1)).where(before > 0)
 
 
+def _all_cuts(
+    values: pd.DataFrame, signals: Sequence[Signal], quantiles: tuple[float, ...]
+) -> tuple[dict[str, SignalCuts], dict[str, tuple[str, str]]]:
+    found = {signal.metric: _cuts(values[signal.metric], signal, quantiles) for signal in signals}
+    cuts = {metric: own for metric, own in found.items() if isinstance(own, SignalCuts)}
+    return cuts, {m: own for m, own in found.items() if not isinstance(own, SignalCuts)}
+
+
 def _cuts(
     values: pd.Series[float], signal: Signal, quantiles: tuple[float, ...]
 ) -> SignalCuts | tuple[str, str]:
@@ -185,6 +188,17 @@ def _from_history(
         provenance_zh=f"{span} 共 {len(known)} 期自身历史的 {listed} 百分位数",
         provenance_en=f"percentiles {listed} of its own {len(known)} periods {span}",
     )  # fmt: skip
+
+
+def _scores(
+    values: pd.DataFrame,
+    signals: Sequence[Signal],
+    cuts: Mapping[str, SignalCuts],
+    hysteresis: int,
+) -> pd.DataFrame:
+    columns = {s.metric: _scored(values[s.metric], cuts.get(s.metric), s, hysteresis)
+               for s in signals}  # fmt: skip
+    return pd.DataFrame(columns, index=values.index)
 
 
 def _scored(
@@ -228,6 +242,13 @@ def _verdict(
 
 def _name(score: float) -> Light | None:
     return None if np.isnan(score) else LIGHTS[int(score) - 1]
+
+
+def _told(
+    quantiles: tuple[float, ...], bands: tuple[float, ...], hysteresis: int
+) -> dict[str, Parameter]:
+    said = {"quantiles": _listed(quantiles), "bands": _listed(bands)}
+    return {**said, "hysteresis": hysteresis}
 
 
 def _listed(numbers: tuple[float, ...]) -> str:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Band = Literal["hp", "cf"]
 YEARS = (1, 10)
 """The shortest and the longest movement that belong to the cycle, in years."""
+LEAST_YEARS = 3
+"""Years without a gap from which a cycle may be taken."""
 
 
 def trend_indexes(values: pd.DataFrame, components: Sequence[Component], band: Band) -> Indexes:
@@ -76,11 +78,11 @@ def growth_cycle(values: pd.Series[float], *, level: bool, band: Band = "hp") ->
 
     Returns:
         The cycle without unit: 0 on trend, 1 one mean absolute deviation above it; empty where
-        the series does not move.
+        the series does not move or has less than 3 years without a gap.
     """
     stretch = unbroken(regular(values))
     numbers = np.asarray(stretch, dtype=np.float64)
-    if len(numbers) < 3 or np.ptp(numbers) == 0:
+    if len(numbers) < LEAST_YEARS * SEASONS[freq_of(values)] or np.ptp(numbers) == 0:
         return stretch.iloc[:0]
     if level and (numbers > 0).all():
         numbers = 100 * np.log(numbers)

@@ -79,7 +79,7 @@ def test_penalties_are_the_pair_of_the_oecd() -> None:
 def test_contributions_add_up_to_the_change_of_the_index(method: str) -> None:
     values = economy()
     values.iloc[50, 3] = np.nan
-    values.iloc[70:75, 5] = np.nan
+    values.iloc[60:65, 5] = np.nan
     found = composite_index(values, COMPONENTS, method=method, base_year=2015)
     assert list(found.index.columns) == list(GROUPS)
     for group in GROUPS:
@@ -204,6 +204,14 @@ def test_the_growth_cycle_keeps_swings_of_years_and_drops_trend_and_noise(band: 
     cycle = growth_cycle(level, level=True, band=band)
     assert cycle.abs().mean() == pytest.approx(1)
     assert np.corrcoef(cycle.iloc[24:-24], swing[24:-24])[0, 1] > 0.98
+
+
+def test_a_growth_cycle_needs_three_years_without_a_gap() -> None:
+    values = pd.Series(np.sin(np.arange(80.0)), months(80))
+    values.iloc[44] = np.nan
+    assert growth_cycle(values, level=False).empty
+    values.iloc[43:45] = [np.nan, 0.0]
+    assert len(growth_cycle(values, level=False)) == 36
 
 
 @pytest.mark.parametrize(("count", "method"), [(23, "conference_board"), (47, "oecd")])
