@@ -1,8 +1,13 @@
 """What an event changed: one treated unit against donors, or one series against its own course.
 
-Every number is an estimate. A verdict is refused, with the reason, where the past does not carry
-one: fewer than 8 periods before the event, fewer than 5 donors, or a fit before the event that
-misses by more than 10 % of the outcome's mean.
+Every number is an estimate. A verdict is refused, with the reason and without numbers, where the
+past does not carry one: fewer than 8 periods before the event, fewer than 5 donors, a value
+missing, or a fit before the event that misses by more than 10 % of the treated unit's mean (this
+miss is then the only number given).
+
+Sources: Arkhangelsky et al. 2021 for ``sdid`` and the placebo standard error (algorithm 4, here
+with every donor once instead of random draws); Abadie et al. 2010 and 2015 for ``sc``, rank tests,
+leaving out one donor, and the pretended earlier event.
 """
 
 from __future__ import annotations
@@ -83,56 +88,55 @@ def policy_effect(  # noqa: PLR0913  (a panel, what happened in it, and how to l
 ) -> PolicyEffect:
     """Estimate what an event at `t0` changed in `unit`, with placebo inference.
 
-    Sources: Arkhangelsky et al. 2021 for ``sdid`` and the placebo standard error (algorithm 4,
-    here with every donor once instead of random draws); Abadie et al. 2010 and 2015 for ``sc``,
-    rank tests, leaving out one donor, and the pretended earlier event.
-
     Args:
-        panel: Outcome by period (rows) and unit (columns), as levels or rates of one metric. Rows
+        panel: Outcome by period (rows) and unit (columns), levels or rates of one metric. Rows
             are what :func:`analysis.series.regular` accepts, or numbers in any order.
         unit: The treated column; all others are donors.
         t0: The first period of the event, as a row's label or the text of a period.
         method: ``sdid``, ``sc`` (levels matched before the event) or ``did``.
-        placebos: How many donors to give the event instead, at most; each is taken once. With
-            fewer than there are, they are spread evenly over the columns. 0 leaves out inference.
+        placebos: How many donors to give the event instead, at most, each once; fewer than there
+            are spread evenly over the columns, and 0 leaves out inference.
         as_of: Day up to which the panel was known.
         watch: Called with placebos done and placebos in all.
 
     Returns:
-        The effect; refused, without numbers but `pre_rmspe`, for the module's reasons and when a
-        value is missing; ``caution`` when leaving out a single donor turns its sign.
+        The effect; refused for the module's reasons, ``caution`` when leaving out one donor turns
+        its sign.
 
     Raises:
         ValueError: `unit` is no column, `t0` no row or the first one, or `method` unknown.
     """
+    ordered = _ordered(panel, unit, method)
+    comparison = Comparison(ordered, unit, _place(ordered.index, t0), method)
+    told = replace(_described(comparison, t0), as_of=as_of)
+    if reasons := _unfit(ordered, comparison.pre):
+        return _refused(told, *reasons)
+    own = comparison.run()
+    if reasons := _poor(comparison, own):
+        return replace(_refused(told, *reasons), pre_rmspe=own.pre_rmspe)
+    return _judged(_inferred(_found(told, comparison, own), comparison, own, placebos, watch))
+
+
+def _described(comparison: Comparison, t0: object) -> PolicyEffect:
+    panel, pre = comparison.panel, comparison.pre
+    return PolicyEffect(
+        method=comparison.method,
+        n_obs=int(panel.notna().to_numpy().sum()),
+        parameters={
+            "unit": comparison.unit,
+            "t0": str(t0),
+            "pre_periods": pre,
+            "post_periods": len(panel) - pre,
+            "donors": panel.shape[1] - 1,
+        },
+    )
+
+
+def _ordered(panel: pd.DataFrame, unit: str, method: Method) -> pd.DataFrame:
     if unit not in panel.columns:
         raise ValueError(f"unit '{unit}' is not a column of the panel")
     if method not in METHODS:
         raise ValueError(f"method '{method}' is unknown; use one of {', '.join(METHODS)}")
-    ordered = _ordered(panel)
-    pre = _place(ordered.index, t0)
-    frame = PolicyEffect(
-        method=method,
-        n_obs=int(ordered.notna().to_numpy().sum()),
-        as_of=as_of,
-        parameters={
-            "unit": unit,
-            "t0": str(t0),
-            "pre_periods": pre,
-            "post_periods": len(ordered) - pre,
-            "donors": ordered.shape[1] - 1,
-        },
-    )
-    if reasons := _unfit(ordered, pre):
-        return _refused(frame, *reasons)
-    comparison = Comparison(ordered, unit, pre, method)
-    own = comparison.run()
-    if reasons := _poor(comparison, own):
-        return replace(_refused(frame, *reasons), pre_rmspe=own.pre_rmspe)
-    return _judged(_inferred(_found(frame, comparison, own), comparison, own, placebos, watch))
-
-
-def _ordered(panel: pd.DataFrame) -> pd.DataFrame:
     if pd.api.types.is_numeric_dtype(panel.index.dtype):
         if panel.index.has_duplicates:
             twice = panel.index[panel.index.duplicated()][0]
