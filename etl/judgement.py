@@ -36,7 +36,8 @@ class Judgement:
         metric, ref_area, freq: The subject; `metric` is empty for what covers all series.
         numbers: Its estimates.
         details: Quality, tests and back-tested errors, by name.
-        looked_at: The series behind this judgement; empty for all that the study looks at.
+        looked_at: The series behind this judgement, from which its vintage and origin follow;
+            empty for all that the study looks at.
     """
 
     result: Result

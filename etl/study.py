@@ -78,21 +78,13 @@ class Part:
         seen = [(s.subject.model_dump(), s.cells, s.origin) for s in self.series]
         return hashlib.sha256(f"{program()}{said}{seen}".encode()).hexdigest()
 
-    @property
-    def vintage(self) -> dt.date:
-        """Give the day from which all inputs were known."""
-        return max(series.vintage for series in self.series if series.vintage)
-
-    @property
-    def origin(self) -> str:
-        """Tell what the result is made of."""
-        simulated = any(series.origin == "simulated" for series in self.series)
-        return "simulated" if simulated else "derived"
-
-    def records(self, looked_at: Sequence[Subject]) -> list[dict[str, str]]:
-        """Give what a judgement looked at."""
-        used = set(looked_at)
-        return [s.record() for s in self.series if s.cells and (not used or s.subject in used)]
+    def seen(self, looked_at: Sequence[Subject]) -> tuple[Series, ...]:
+        """Give the series behind a judgement that have values: all of the part's by default."""
+        return tuple(
+            each
+            for each in self.series
+            if each.cells and (not looked_at or each.subject in looked_at)
+        )
 
 
 @dataclass
@@ -192,12 +184,17 @@ def _settle(night: _Night, part: Part, done: Studied) -> None:
 
 
 def _note(night: _Night, part: Part, judgement: Judgement, identity: str, seconds: float) -> None:
-    key: Row = {"study": part.name, "vintage": part.vintage}
+    seen = part.seen(judgement.looked_at) or part.seen(())
+    simulated = any(series.origin == "simulated" for series in seen)
+    key: Row = {
+        "study": part.name,
+        "vintage": max(series.vintage for series in seen if series.vintage),
+    }
     facts: Row = {
         **key,
         "kind": part.study.kind,
-        "origin": part.origin,
-        "inputs": json(part.records(judgement.looked_at)),
+        "origin": "simulated" if simulated else "derived",
+        "inputs": json([series.record() for series in seen]),
         "input_hash": identity,
         "reckoned_at": night.now,
         "seconds": seconds,

@@ -49,7 +49,8 @@ def _published(frame: pd.DataFrame, values: pd.Series[float]) -> pd.DataFrame:
     if frame.empty:
         return frame
     given = set(values.dropna().index.month)  # type: ignore[attr-defined]
-    return frame[frame.index.month.isin(given)]  # type: ignore[attr-defined]
+    never = set(values.index.month) - given  # type: ignore[attr-defined]
+    return frame[~frame.index.month.isin(never)]  # type: ignore[attr-defined]
 
 
 def _details(found: Found) -> Mapping[str, Parameter]:
