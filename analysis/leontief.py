@@ -1,6 +1,9 @@
 """Input-output analysis: what a change of final demand sets in motion (Leontief 1936).
 
-Source of the identities: Miller and Blair 2009, "Input-Output Analysis", chapters 2 and 6.
+Source of the identities: Miller and Blair 2009, "Input-Output Analysis", chapters 2 and 6. A table
+that describes no economy which can reproduce itself is refused: a coefficient missing or negative,
+a column that adds up to 1 or more, a spectral radius of 1 or more, or an identity (x = L f, L >= 0)
+that fails by more than 1e-8.
 """
 
 from __future__ import annotations
@@ -95,40 +98,42 @@ def io_shock(
     """Reckon output, value added and jobs that a change of final demand sets in motion.
 
     Args:
-        coefficients: A, input of the row's product per unit of output of the column's sector.
+        coefficients: A: input of the row's product per unit of output of the column's sector.
         demand: Change of final demand by sector, in 亿元; sectors left out change by 0.
-        value_added: Value added per unit of output, by sector.
+        value_added: Per unit of output, by sector.
         employment: Jobs per unit of output, by sector.
-        households: Makes the model one of type II, where income earned is spent again; without
-            them it is type I.
+        households: Make the model one of type II, where income is spent again; else type I.
         as_of: Day up to which the table was known.
 
     Returns:
-        The effects; refused when the table does not describe an economy that can reproduce
-        itself: a value missing or negative, a column of A that adds up to 1 or more, a spectral
-        radius of 1 or more, or an identity that fails by more than 1e-8.
+        The effects; refused when the table fails one of the module's checks.
 
     Raises:
-        ValueError: Rows and columns of `coefficients` differ, or another input names a sector
-            that is not among them, or leaves one out.
+        ValueError: Sectors of the inputs, or rows and columns of `coefficients`, differ.
     """
     sectors = coefficients.columns
     if list(coefficients.index) != list(sectors):
         raise ValueError("rows and columns of the coefficients need the same sectors in order")
     shock = _aligned(demand, sectors, "demand", fill=0.0)
-    rates = {"value_added": value_added, "jobs": employment}
-    given = {n: _aligned(s, sectors, n) for n, s in rates.items() if s is not None}
-    kind = "type II" if households else "type I"
+    given = _given(sectors, value_added=value_added, jobs=employment)
     told = IoShock(
-        method=f"leontief {kind}",
+        method="leontief type II" if households else "leontief type I",
         n_obs=coefficients.size,
         as_of=as_of,
         parameters={"sectors": len(sectors), "total_demand": float(shock.sum())},
     )
     system = _system(coefficients, households)
     if reasons := _unsound(coefficients, system):
-        return replace(told, status="refused", reason_zh=reasons[0], reason_en=reasons[1])
+        return _refused(told, *reasons)
     return _reckoned(told, sectors, system, shock, given)
+
+
+def _refused(told: IoShock, zh: str, en: str) -> IoShock:
+    return replace(told, status="refused", reason_zh=zh, reason_en=en)
+
+
+def _given(sectors: pd.Index, **rates: pd.Series[float] | None) -> dict[str, Array]:
+    return {n: _aligned(s, sectors, n) for n, s in rates.items() if s is not None}
 
 
 def _aligned(
@@ -185,11 +190,10 @@ def _reckoned(
     full = np.concatenate([shock, np.zeros(len(system) - count)])
     output = np.asarray(np.linalg.solve(identity - system, full), dtype=np.float64)[:count]
     if not _holds(inverse, shock, output):
-        return replace(
+        return _refused(
             told,
-            status="refused",
-            reason_zh="投入产出恒等式 x = Lf 的误差超过 1e-8，投入系数矩阵接近奇异，请核对",
-            reason_en="the identity x = Lf fails by more than 1e-8: the table is near singular",
+            "投入产出恒等式 x = Lf 的误差超过 1e-8，投入系数矩阵接近奇异，请核对",
+            "the identity x = Lf fails by more than 1e-8: the table is near singular",
         )
     columns = {"demand": shock, "output": output, "multiplier": inverse.sum(axis=0)}
     for name, rate in rates.items():

@@ -1,7 +1,11 @@
 """What-if: the course of several series when some of them take a given one, and demand shocks.
 
 A scenario is conditional on history: it tells what usually goes along with a course, which is not
-always what the course brings about.
+always what the course brings about. The model is a vector autoregression with at most 4 lags (by
+Schwarz's criterion) and the Minnesota prior; the course of the other series follows by conditioning
+the Gaussian forecast (Doan, Litterman and Sims 1984; Waggoner and Zha 1999), with coefficients
+drawn from their posterior. Refused are fewer than 60 whole periods, too many gaps, a series that is
+constant or follows from the others, an explosive history, and conditions out of range.
 """
 
 from __future__ import annotations
@@ -72,14 +76,9 @@ def scenario(
 ) -> Scenario:
     """Forecast `frame` on condition that some of its series take the course of `path`.
 
-    A vector autoregression with at most 4 lags (by Schwarz's criterion) and the Minnesota prior;
-    the course of the others follows by conditioning the Gaussian forecast (Doan, Litterman and
-    Sims 1984; Waggoner and Zha 1999, with coefficients drawn from their posterior).
-
     Args:
-        frame: 2 to 6 series by column, rates or other stationary values of one rhythm; rows are
-            what :func:`analysis.series.regular` accepts. A period that misses a value is left
-            out, and so are those that need it as a lag; nothing is filled in.
+        frame: 2 to 6 stationary series by column, rows as :func:`analysis.series.regular` takes
+            them. Periods that miss a value, also as a lag, are left out; nothing is filled in.
         path: Values by series from the first period after the history on, in the series' unit;
             NaN leaves a period open.
         horizon: Periods to look ahead.
@@ -89,9 +88,7 @@ def scenario(
         as_of: Day up to which the history was known.
 
     Returns:
-        Both futures, from the newest periods on that have a value of every series. Refused with
-        fewer than 60 whole periods, with too many gaps, with a series that is constant or follows
-        from the others, with an explosive history, and with conditions out of range.
+        Both futures, from the newest periods on that have a value of every series.
 
     Raises:
         ValueError: Fewer than 2 or more than 6 series, `path` names another one, is longer than
@@ -107,11 +104,7 @@ def scenario(
     )
     if reasons := _unfit(columns):
         return replace(told, status="refused", reason_zh=reasons[0], reason_en=reasons[1])
-    scaled = _Scaled.of(columns)
-    model = fit_var(scaled.values, _MOST_LAGS)
-    if reasons := _unsound(model):
-        return replace(told, status="refused", reason_zh=reasons[0], reason_en=reasons[1])
-    return _simulated(told, scaled.ended(model.lags), model, goal)
+    return _modelled(told, _Scaled.of(columns), goal)
 
 
 @dataclass(frozen=True)
@@ -197,6 +190,13 @@ def _unsound(model: Var) -> tuple[str, str] | None:
             f"the model explodes (largest root {largest:.4g}): use rates of change",
         )
     return None
+
+
+def _modelled(told: Scenario, scaled: _Scaled, goal: Array) -> Scenario:
+    model = fit_var(scaled.values, _MOST_LAGS)
+    if reasons := _unsound(model):
+        return replace(told, status="refused", reason_zh=reasons[0], reason_en=reasons[1])
+    return _simulated(told, scaled.ended(model.lags), model, goal)
 
 
 def _simulated(told: Scenario, scaled: _Scaled, model: Var, goal: Array) -> Scenario:
