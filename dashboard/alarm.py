@@ -117,9 +117,10 @@ def _row(reader: Reader, alarm: Alarm) -> Markup:
 
 
 def _why(reader: Reader, alarm: Alarm) -> str:
-    message = alarm.outcome.details.get(f"message_{say(reader, 'zh', 'en')}")
-    newest = max(e.time_period for e in alarm.outcome.of("z") if e.note)
-    return str(message) if message and alarm.point.time_period == newest else ""
+    told, key = alarm.outcome.details, f"message_{say(reader, 'zh', 'en')}"
+    own = told.get(f"{key}:{alarm.point.time_period}")
+    newest = told.get("message_period", alarm.point.time_period) == alarm.point.time_period
+    return str(own or (told.get(key, "") if newest else ""))
 
 
 def _expected(reader: Reader, alarm: Alarm) -> str:

@@ -75,7 +75,7 @@ def _turns(reader: Reader, outcome: Outcome, line: tuple[Estimate, ...]) -> list
         if height is None or turn.period_end is None:
             continue
         kind, open_ended = turn.note.split()[0], "provisional" in turn.note
-        mark = say(reader, "暂定", "provisional") if open_ended else ""
+        mark = say(reader, "暂定", "prov.") if open_ended else ""
         words = f"{note_words(reader, kind)} {turn.time_period} {mark}".rstrip()
         day = (turn.period_end, height)
         found.append(Turn(day, "peak" if kind == "peak" else "trough", open_ended, words))
@@ -104,7 +104,7 @@ def cycle_notes(reader: Reader, outcome: Outcome, cycle: Cycle, moved: Outcome) 
     return notes(
         reader,
         (_revision(reader, outcome, cycle), reason_words(reader, outcome)),
-        (_movers(reader, moved), say(reader, *_METHODS[method]) if method else ""),
+        (_movers(reader, moved, cycle), say(reader, *_METHODS[method]) if method else ""),
         outcome,
     )
 
@@ -126,17 +126,21 @@ def _revision(reader: Reader, outcome: Outcome, cycle: Cycle) -> str:
     )
 
 
-def _movers(reader: Reader, moved: Outcome) -> str:
-    """Say which components moved the newest month most, in points of the index."""
-    newest = max((e.period_end for e in moved.estimates if e.period_end), default=None)
-    parts = [e for e in known(moved.estimates) if e.period_end == newest]
-    parts = [e for e in parts if e.item.startswith("contribution:")]
+def _movers(reader: Reader, moved: Outcome, cycle: Cycle) -> str:
+    """Say which components moved the reference line most in its newest month, in its points."""
+    declared = reader.catalogue.studies.get(moved.study)
+    components = declared.components if isinstance(declared, Climate) else ()
+    own = {f"contribution:{c.metric}" for c in components if c.group == "coincident"}
+    parts = [e for e in known(moved.estimates) if e.item in own and e.time_period == cycle.last]
     largest = sorted(parts, key=lambda e: -abs(e.value or 0.0))[:_MOVERS]
     if not largest:
         return ""
     listed = say(reader, "，", ", ").join(_mover(reader, e) for e in largest)
-    when = largest[0].time_period
-    return say(reader, f"{when} 变动主要来自 {listed}", f"{when} moved by {listed}")
+    return say(
+        reader,
+        f"{cycle.last} 一致指数变动主要来自：{listed}",
+        f"the coincident index moved in {cycle.last} by {listed}",
+    )
 
 
 def _mover(reader: Reader, part: Estimate) -> str:

@@ -56,13 +56,18 @@ def read_fan(reader: Reader, outcome: Outcome, answer: Answer) -> Told | None:
     if outcome.status == "refused" or not medians or not before:
         return None
     bands = {item: {e.time_period: e.value for e in outcome.of(item)} for item in _BANDS}
-    base = reader.catalogue.base(outcome.metric)
     fan = Fan(
         tuple((o.period_end, o.value) for o in before if o.value is not None),
         tuple(_step(each, bands) for each in medians),
-        yearly=base.accumulation == "cumulative",
+        yearly=_restarts(reader, outcome.metric),
     )
     return Told(outcome, before, fan, _chart_scale(shared_scale(reader, before), fan))
+
+
+def _restarts(reader: Reader, metric: str) -> bool:
+    """Say whether values grow from every January on; rates of the year so far do not."""
+    rate = reader.catalogue.metrics[metric].unit == "%"
+    return reader.catalogue.base(metric).accumulation == "cumulative" and not rate
 
 
 def _chart_scale(scale: Scale, fan: Fan) -> Scale:
@@ -128,9 +133,8 @@ def _calibration(reader: Reader, outcome: Outcome) -> Markup:
 
 def fan_notes(reader: Reader, told: Told) -> Markup:
     """Write how well the forecast did on the past, against the value of a year before."""
-    told_of = (_errors, _coverage, reason_words)
-    words = [write_word(reader, told.outcome) for write_word in told_of]
-    return notes(reader, words, (), told.outcome)
+    measured = (_errors(reader, told.outcome), _coverage(reader, told.outcome))
+    return notes(reader, measured, (reason_words(reader, told.outcome),), told.outcome)
 
 
 def _errors(reader: Reader, outcome: Outcome) -> str:
@@ -141,12 +145,20 @@ def _errors(reader: Reader, outcome: Outcome) -> str:
     told = say(reader, f"回测 {origins} 次：" if origins else "回测：", "Back-test")
     tail = f" ({origins})" if origins else ""
     beside = say(reader, f"，去年同期法 {naive}%", f", seasonal naive {naive}%") if naive else ""
+    if _is_no_better(outcome):
+        beside += say(reader, "（未优于）", " (no better)")
     scaled = say(reader, f"；MASE {mase}", f"; MASE {mase}") if mase and not is_wall(reader) else ""
     return say(
         reader,
         f"{told}误差 sMAPE {smape}%{beside}{scaled}",
         f"{told}{tail}: sMAPE {smape}%{beside}{scaled}",
     )
+
+
+def _is_no_better(outcome: Outcome) -> bool:
+    """Say whether the value of a year before would have been as good a forecast."""
+    own, naive = _measured(outcome, "smape"), _measured(outcome, "naive_smape")
+    return own is not None and naive is not None and own >= naive
 
 
 def _coverage(reader: Reader, outcome: Outcome) -> str:
@@ -166,16 +178,19 @@ def _coverage(reader: Reader, outcome: Outcome) -> str:
     )
 
 
-def _figure(outcome: Outcome, key: str, decimals: int) -> str:
+def _measured(outcome: Outcome, key: str) -> float | None:
     value = outcome.details.get(key)
-    usable = isinstance(value, int | float) and not isinstance(value, bool)
-    return write_value(float(value or 0), decimals) if usable else ""
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _figure(outcome: Outcome, key: str, decimals: int) -> str:
+    value = _measured(outcome, key)
+    return "" if value is None else write_value(value, decimals)
 
 
 def _percent(outcome: Outcome, key: str) -> str:
-    value = outcome.details.get(key)
-    usable = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"{write_value(float(value or 0) * 100, 0)}%" if usable else ""
+    value = _measured(outcome, key)
+    return "" if value is None else f"{write_value(value * 100, 0)}%"
 
 
 def fan_summary(reader: Reader, told: Told) -> str:

@@ -21,7 +21,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its name, a bar a series, the newest last; `kind` is part, rest or total."""
+    """A row: its name, a bar a series, the newest last; `kind` is part, residual or sum."""
 
     name: Markup
     bars: tuple[Bar, ...]

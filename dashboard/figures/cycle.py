@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _BASE = 100.0
+_CLEAR = 18.0
 _MARKS = {
     "peak": '<path d="M1 2h10L6 10z"/>',
     "trough": '<path d="M1 10h10L6 2z"/>',
@@ -78,15 +79,15 @@ def draw_cycle(
     ).format(
         summary,
         f"{ends:.1f}",
-        max((level for turn, _, level in placed if turn.kind == "peak"), default=0),
-        max((level for turn, _, level in placed if turn.kind == "trough"), default=0),
+        max((mark.level for mark in placed if mark.turn.kind == "peak"), default=0),
+        max((mark.level for mark in placed if mark.turn.kind == "trough"), default=0),
         _contractions(field, turns),
         draw_grid(field),
         _base(field),
         Markup().join(_course(field, course, n) for n, course in enumerate(courses, start=1)),
         write_ticks(field),
         _ends(field, courses),
-        Markup().join(_turn(field, *each) for each in placed),
+        Markup().join(_mark(field, mark) for mark in placed),
         write_dates(field, max(4, round(room.width_em / 5))),
     )
 
@@ -145,20 +146,35 @@ def _ends(field: Field, courses: Sequence[Course]) -> Markup:
     )
 
 
-def _placed(field: Field, turns: Sequence[Turn], room: Room) -> Iterator[tuple[Turn, float, int]]:
-    """Give each turn with the height that its label stands on, and its level from there."""
+def _placed(field: Field, turns: Sequence[Turn], room: Room) -> Iterator[Mark]:
+    """Give each turn with the place of its label.
+
+    Where there is no room for another level, the turn loses its words and keeps its mark.
+    """
     for kind, upwards in (("peak", 1), ("trough", -1)):
         alike = [turn for turn in turns if turn.kind == kind]
-        labels = [
-            Label(
-                field.across(turn.day[0]),
-                field.up(turn.day[1]) * upwards,
-                room.across(text_width(turn.words) - 1.5),
-            )
-            for turn in alike
-        ]
-        for turn, (height, level) in zip(alike, stacked(labels), strict=True):
-            yield turn, height * upwards, level
+        labels = [_label(field, turn, room, upwards) for turn in alike]
+        for turn, label, (height, level) in zip(alike, labels, stacked(labels), strict=True):
+            fits = level < room.levels
+            words = turn.words if fits else ""
+            yield Mark(turn, words, label.across, height * upwards, level * fits)
+
+
+def _label(field: Field, turn: Turn, room: Room, upwards: int) -> Label:
+    """Lay a label over its point, but within the drawing."""
+    width = room.across(text_width(turn.words) - 1.5)
+    across = min(max(field.across(turn.day[0]), width / 2), 100 - width / 2)
+    return Label(across, field.up(turn.day[1]) * upwards, width)
+
+
+class Mark(NamedTuple):
+    """A turn with its words, their place from the left, and the height and level they stand on."""
+
+    turn: Turn
+    words: str
+    across: float
+    height: float
+    level: int
 
 
 class Label(NamedTuple):
@@ -172,36 +188,37 @@ class Label(NamedTuple):
 def stacked(labels: Iterable[Label]) -> list[tuple[float, int]]:
     """Give each label the height that it stands on and its level above that.
 
-    Labels come from left to right. One that would touch others stands on the highest of their
-    points, a level above them.
+    Labels come from left to right. One that would touch others stands a level above the highest of
+    them, unless its own point is `_CLEAR` per cent higher anyway.
     """
     found: list[tuple[Label, float, int]] = []
     for label in labels:
         near = [
             (base, level)
             for other, base, level in found
-            if label.across - other.across < (label.width + other.width) / 2
+            if abs(label.across - other.across) < (label.width + other.width) / 2
+            and label.height < base + _CLEAR
         ]
         base = max([label.height, *(height for height, _ in near)])
-        level = max((level + 1 for height, level in near if height == base), default=0)
+        level = max((level + 1 for _, level in near), default=0)
         found.append((label, base, level))
     return [(base, level) for _, base, level in found]
 
 
-def _turn(field: Field, turn: Turn, height: float, level: int) -> Markup:
-    across, up = field.across(turn.day[0]), field.up(turn.day[1])
-    hollow = " hollow" if turn.provisional else ""
-    return Markup(
-        '<i class="turn {0}{1}" style="left:{2}%;bottom:{3}%"><svg viewBox="0 0 12 12" '
-        'aria-hidden="true">{4}</svg></i><span class="turn-words {0}" '
-        'style="--x:{2}%;--y:{5}%;--level:{6}">{7}</span>'
+def _mark(field: Field, mark: Mark) -> Markup:
+    turn = mark.turn
+    drawn = Markup(
+        '<i class="turn {}{}" style="left:{}%;bottom:{}%"><svg viewBox="0 0 12 12" '
+        'aria-hidden="true">{}</svg></i>'
     ).format(
         turn.kind,
-        hollow,
-        f"{across:.1f}",
-        f"{up:.1f}",
+        " hollow" if turn.provisional else "",
+        f"{field.across(turn.day[0]):.1f}",
+        f"{field.up(turn.day[1]):.1f}",
         Markup(_MARKS[turn.kind]),  # noqa: S704
-        f"{height:.1f}",
-        level,
-        turn.words,
     )
+    if not mark.words:
+        return drawn
+    return drawn + Markup(
+        '<span class="turn-words {}" style="--x:{}%;--y:{}%;--level:{}">{}</span>'
+    ).format(turn.kind, f"{mark.across:.1f}", f"{mark.height:.1f}", mark.level, mark.words)

@@ -164,7 +164,7 @@ def _divide_words(field: Field, fan: Fan, words: FanWords) -> Markup:
     """Name both sides of the divide at the end of it that is farther from the newest value."""
     last = fan.known[-1]
     return Markup('<span class="divide-words {}" style="--x:{}%"><i>{}</i><i>{}</i></span>').format(
-        "top" if field.up(last[1]) < 50 else "bottom",
+        "above" if field.up(last[1]) < 50 else "below",
         f"{field.across(last[0]):.1f}",
         words.known,
         words.forecast,

@@ -50,12 +50,13 @@ class Room:
     """How much room a drawing has: about how many letters across, and how tall it is.
 
     `spare` is the part of the values' span that is left free above and below for labels; `ticks`
-    is about how many values the axis can name.
+    is about how many values the axis can name, `levels` how many labels can stand one on another.
     """
 
     width_em: float
     spare: float = 0.16
     ticks: int = 5
+    levels: int = 3
 
     def across(self, em: float) -> float:
         """Give how many per cent of the drawing's width so many letters take."""

@@ -82,13 +82,13 @@ class Panel(Spec):
         ]
         rest = account.rest + sum(part.points or 0.0 for _, part in known[len(kept) :])
         others = len(account.parts) - len(kept)
-        rows.append(Row(_rest_name(reader, others), (points_bar(reader, rest, None),), "rest"))
+        rows.append(Row(_rest_name(reader, others), (points_bar(reader, rest, None),), "residual"))
         name = say(
             reader,
             f"{area_name(reader, account.total.ref_area)}（公布值）",
             f"{area_name(reader, account.total.ref_area)}, published",
         )
-        rows.append(Row(Markup.escape(name), (total_bar(reader, account.total),), "total"))
+        rows.append(Row(Markup.escape(name), (total_bar(reader, account.total),), "sum"))
         return Drawing(
             html=draw_bars(rows, [period_label(reader, account.total)], heads)
             + _notes(reader, account),

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from dashboard.question import Answers, Outcome, Question
 
 _ROOMS = {
-    "phone": Room(20, 0.3),
+    "phone": Room(16, 0.3),
     "tablet": Room(26, 0.2),
     "desktop": Room(46),
-    "wall": Room(28, 0.2, ticks=4),
-    "ultrawide": Room(28, 0.2, ticks=4),
+    "wall": Room(23, 0.2, ticks=5, levels=1),
+    "ultrawide": Room(23, 0.2, ticks=5, levels=1),
 }
 
 

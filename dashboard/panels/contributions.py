@@ -112,9 +112,9 @@ class Panel(Spec):
         ]
         rest = tuple(points_bar(reader, a.rest, None) for a in found)
         total = tuple(total_bar(reader, a.total) for a in found)
-        rows.append(Row(Markup.escape(say(reader, "口径差", "Unexplained")), rest, "rest"))
+        rows.append(Row(Markup.escape(say(reader, "口径差", "Unexplained")), rest, "residual"))
         rows.append(
-            Row(Markup.escape(say(reader, "合计（公布值）", "Published total")), total, "total")
+            Row(Markup.escape(say(reader, "合计（公布值）", "Published total")), total, "sum")
         )
         return rows
 

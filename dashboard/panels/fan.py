@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dashboard.question import Answers, Question
 
 _ROOMS = {
-    "phone": Room(17, 0.15),
+    "phone": Room(13, 0.15),
     "tablet": Room(24, 0.15),
     "desktop": Room(28, 0.12),
     "wall": Room(28, 0.2, ticks=4),

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 _PHONE = 12
 """So many months fit the width of a phone."""
 
+_AHEAD = 24
+"""Single indicators may be so many months ahead of the composite, which needs most of them."""
+
 
 class Panel(Spec):
     """The lights of `study` over the newest `last` months; a mapping gives one study a region.
@@ -80,8 +83,8 @@ class Panel(Spec):
         study = study_of(reader, self.study)
         if not study:
             return ()
-        items = ("score", "composite")
-        return (StudyQuery(study, items=items, last=self._last(reader), as_of=reader.as_of),)
+        items, last = ("score", "composite"), self._last(reader) + _AHEAD
+        return (StudyQuery(study, items=items, last=last, as_of=reader.as_of),)
 
 
 def _declared_order(reader: Reader, outcomes: tuple[Outcome, ...]) -> list[Outcome]:
@@ -100,7 +103,8 @@ def _empty(reader: Reader, why: str) -> Drawing:
 
 def _draw(reader: Reader, signals: list[Signal], whole: Signal | None, last: int) -> Drawing:
     every = (*signals, whole) if whole else tuple(signals)
-    months = sorted({month for signal in every for month in signal.months})[-last:]
+    span = whole.months if whole and whole.months else {m for s in signals for m in s.months}
+    months = sorted(span)[-last:]
     return Drawing(
         html=Markup("{}{}").format(
             matrix(reader, signals, whole, months), write_notes(reader, signals, whole)
