@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import xlsxwriter
 
+from dashboard.release import release_name
 from datasets.period import label_period, parse_period
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _facts(export: Export, metric: str, answer: Answer) -> list[tuple[str, str]]
     found = export.catalogue.metrics[metric]
     invented = sum(o.origin == "simulated" for o in answer)
     texts = (
-        f"{found.title.to(export.language)}（{metric}）",
+        f"{found.title.to(export.language)} ({metric})",
         found.unit,
         found.definition.to(export.language),
         export.catalogue.base(metric).owner,
@@ -170,7 +171,7 @@ def _cells(export: Export, observation: Observation) -> list[object]:
         missing if observation.value is None else observation.value,
         observation.obs_status,
         observation.vintage.isoformat(),
-        observation.release,
+        release_name(observation.release, export.language),
         observation.source_title,
         invented if observation.origin == "simulated" else "",
     ]

@@ -18,6 +18,7 @@ from dashboard.number import (
     write_unit,
 )
 from dashboard.series import period_of
+from datasets.codelist import read_codes
 from datasets.metric import Measure, Rank, inputs
 from datasets.period import label_period
 
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
     from dashboard.question import Observation
 
 STATUS = {
-    "P": ("初步核算", "provisional"),
-    "E": ("估计", "estimated"),
-    "R": ("修订", "revised"),
-    "M": ("暂无数据", "no data"),
+    code: (row["short"], row["short_en"])
+    for code, row in read_codes("obs_status").items()
+    if row["short"]
 }
 """The words of a status; a normal value has none."""
 

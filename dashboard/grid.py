@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import dash_ag_grid as dag
 
-from dashboard.fragments import cell, period_label, say, unit_text, write
+from dashboard.fragments import STATUS, cell, period_label, say, unit_text, write
+from dashboard.release import release_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,14 +55,6 @@ _ZH = {
     "ariaFilterInput": "筛选输入",
     "ariaFilterValue": "筛选值",
     "ariaFilteringOperator": "筛选方式",
-}
-
-
-_STATUS = {
-    "P": ("初步核算", "provisional"),
-    "E": ("估计", "estimated"),
-    "R": ("修订", "revised"),
-    "M": ("缺测", "missing"),
 }
 
 
@@ -148,7 +141,7 @@ def observation_row(reader: Reader, observation: Observation) -> Row:
         "unit": unit_text(reader, observation),
         "status": marks(reader, observation),
         "vintage": observation.vintage.isoformat(),
-        "release": observation.release,
+        "release": release_name(observation.release, reader.language),
         "source": observation.source_title,
         "origin": observation.origin,
     }
@@ -157,9 +150,9 @@ def observation_row(reader: Reader, observation: Observation) -> Row:
 def marks(reader: Reader, observation: Observation) -> str:
     """Say what a reader must know of a number: simulated, provisional, revised, missing."""
     words = [say(reader, "模拟", "simulated")] if observation.origin == "simulated" else []
-    if status := _STATUS.get(observation.obs_status):
+    if status := STATUS.get(observation.obs_status):
         words.append(say(reader, *status))
-    return "、".join(words)
+    return say(reader, "、", ", ").join(words)
 
 
 def _text(reader: Reader, observation: Observation) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dashboard.fragments import say
 from dashboard.grid import Column, Row
+from dashboard.number import write_unit
 from datasets.metric import Measure, inputs
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ def _metrics(reader: Reader, records: Sequence[Record]) -> Iterator[Row]:  # noq
         yield {
             "id": name,
             "title": metric.title.to(reader.language),
-            "unit": metric.unit,
+            "unit": write_unit(metric.unit, reader.language),
             "kind": say(reader, *(("发布", "measure") if published else ("派生", "derived"))),
-            "inputs": "、".join(inputs(metric)),
+            "inputs": say(reader, "、", ", ").join(inputs(metric)),
             "owner": reader.catalogue.base(name).owner,
             "definition": metric.definition.to(reader.language),
         }
@@ -70,7 +71,8 @@ def _targets(reader: Reader, records: Sequence[Record]) -> Iterator[Row]:  # noq
             "title": target.title.to(reader.language),
             "area": reader.catalogue.areas[target.ref_area].title(reader.language),
             "due": target.due,
-            "target": f"{signs[target.comparison]} {target.value:,.10g} {target.unit}",
+            "target": f"{signs[target.comparison]} {target.value:,.10g} "
+            f"{write_unit(target.unit, reader.language)}",
             "document": target.document,
             "clause": target.clause,
         }

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from dashboard.fragments import area_name, is_wall, say
-from dashboard.series import common
+from dashboard.question import MetricQuery
+from dashboard.series import common, newest
 from datasets.metric import Growth, Measure, Ratio, Share
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from dashboard.panel import Reader
     from dashboard.question import Answer, Observation
     from datasets.catalogue import Catalogue
@@ -106,6 +109,61 @@ def _ordered(catalogue: Catalogue, metric: str, areas: tuple[str, ...], shared: 
     ordered = sorted(shared, key=lambda o: o.value or 0.0, reverse=falling)
     known = {o.ref_area for o in shared}
     return Ranking(metric, tuple(ordered), tuple(a for a in areas if a not in known))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A metric of the region among its siblings, as of the region's own newest value.
+
+    Args:
+        metric: Its id.
+        ranking: The siblings that have the period and the release of `own`.
+        own: The newest value of the region.
+        whole: The area above in the same period and release.
+        newest: The newest period end that any of these areas has.
+    """
+
+    metric: str
+    ranking: Ranking
+    own: Observation | None
+    whole: Observation | None
+    newest: dt.date | None
+
+    @property
+    def ranked(self) -> bool:
+        """Whether enough siblings are comparable to give the region a place."""
+        return self.own is not None and len(self.ranking.ordered) >= LEAST
+
+
+def peer_questions(reader: Reader, items: tuple[str, ...], freq: str) -> tuple[MetricQuery, ...]:
+    """Ask for each metric of the region's siblings and, last, of the area above them."""
+    areas = reader.catalogue.areas
+    codes = [area.code for area in areas.siblings(reader.region)]
+    if areas[reader.region].parent in areas:
+        codes.append(areas[reader.region].parent)
+    asked = tuple(codes)
+    return tuple(
+        MetricQuery(metric, asked, freq, last=RECENT, as_of=reader.as_of) for metric in items
+    )
+
+
+def read_row(reader: Reader, query: MetricQuery, answer: Answer) -> Row:
+    """Set the region's newest value beside what its siblings and the area above have like it."""
+    above = reader.catalogue.areas[reader.region].parent
+    siblings = tuple(code for code in query.areas if code != above)
+    own = newest(o for o in answer if o.ref_area == reader.region)
+    last = newest(answer)
+    if own is None or last is None:
+        return Row(query.metric, Ranking(query.metric, (), siblings), None, None, None)
+    ranking = rank_beside(reader.catalogue, own, siblings, answer)
+    whole = next((o for o in answer if o.ref_area == above and _beside(o, own)), None)
+    return Row(query.metric, ranking, own, whole, last.period_end)
+
+
+def _beside(observation: Observation, own: Observation) -> bool:
+    known = observation.value is not None
+    same = (observation.time_period, observation.release) == (own.time_period, own.release)
+    return known and same
 
 
 def is_rate(catalogue: Catalogue, metric: str) -> bool:

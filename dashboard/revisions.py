@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from dashboard.fragments import absent, say, write
 from dashboard.marks import steps
+from dashboard.release import release_name
 
 if TYPE_CHECKING:
     from dashboard.panel import Reader
@@ -42,10 +43,11 @@ def _revision(
 ) -> Markup:
     value = write(reader, one.metric, one.value)[0] if one.value is not None else absent(reader)
     mark = Markup(' class="current" aria-current="true"') if current else ""
+    release = release_name(one.release, reader.language)
     return Markup(
         '<tr{}><th scope="row">{}</th><td>{}</td><td class="value">{}</td>'
         '<td class="value">{}</td></tr>'
-    ).format(mark, one.vintage, one.release, value, _revised_by(reader, before, one))
+    ).format(mark, one.vintage, release, value, _revised_by(reader, before, one))
 
 
 def _revised_by(reader: Reader, before: Observation | None, one: Observation) -> str:
@@ -58,4 +60,5 @@ def _revised_by(reader: Reader, before: Observation | None, one: Observation) ->
     sign = "+" if difference > 0 else "−" if difference < 0 else ""
     if reader.catalogue.metrics[one.metric].unit == "%" or not before.value:
         return sign + text
-    return f"{sign}{text}（{sign}{abs(difference / before.value) * 100:.1f}%）"
+    percent = f"{sign}{abs(difference / before.value) * 100:.1f}%"
+    return sign + text + say(reader, f"（{percent}）", f" ({percent})")

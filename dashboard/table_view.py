@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from dashboard.fragments import STATUS, area_name, cell, period_label, say, simulated_badge
-from dashboard.judgement import item_words, note_words, period_words
+from dashboard.judgement import is_measured, item_words, note_words, period_words
 from dashboard.number import write_value
+from dashboard.release import release_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ def _texts(reader: Reader, observation: Observation) -> tuple[str, ...]:
         say(reader, unit.code, unit.name_en),
         say(reader, *STATUS.get(observation.obs_status, ("", ""))),
         observation.vintage.isoformat(),
-        observation.release,
+        release_name(observation.release, reader.language),
         say(reader, *_ORIGINS[observation.origin]),
         observation.source_title,
     )
@@ -112,13 +113,17 @@ def _estimate_texts(reader: Reader, outcome: Outcome, estimate: Estimate) -> tup
     title = study.title.to(reader.language) if study else outcome.study
     subject = metric.title.to(reader.language) if metric else title
     area = reader.catalogue.areas.by_code.get(outcome.ref_area)
-    absent = say(reader, "暂无数据", "No data")
+    measured = metric if metric and is_measured(estimate.item) else None
+    unit = reader.catalogue.units[measured.unit] if measured else None
+    decimals = measured.decimals if measured else 2
     return (
         f"{subject} · {item_words(reader, estimate.item)}",
         area_name(reader, area.code) if area else "",
         period_words(reader, estimate.time_period) if estimate.time_period else "",
-        absent if estimate.value is None else write_value(estimate.value, 2),
-        "",
+        say(reader, "暂无数据", "No data")
+        if estimate.value is None
+        else write_value(estimate.value, decimals),
+        say(reader, unit.code, unit.name_en) if unit else "",
         note_words(reader, estimate.note),
         outcome.vintage.isoformat(),
         title,

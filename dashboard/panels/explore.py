@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pydantic import Field
 
 from dashboard.fragments import say
+from dashboard.number import write_unit
 from dashboard.panel import Bundle, Drawing
 from dashboard.selection import FREQS, MAX_AREAS, MAX_METRICS, Selection, read_selection
 from datasets.codelist import read_codes
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from dashboard.panel import Reader
     from dashboard.question import Answers, Question
+    from datasets.catalogue import AnyMetric
 
 Group = tuple[str, list[tuple[str, str]]]
 
@@ -77,7 +79,7 @@ class Panel(Spec):
 def _metrics(reader: Reader) -> Iterator[Group]:
     catalogue = reader.catalogue
     named = [
-        (catalogue.base(code).theme, code, f"{metric.title.to(reader.language)}（{metric.unit}）")
+        (catalogue.base(code).theme, code, _named(reader, metric))
         for code, metric in catalogue.metrics.items()
     ]
     order = list(_THEMES)
@@ -85,6 +87,11 @@ def _metrics(reader: Reader) -> Iterator[Group]:
     for theme, group in groupby(named, key=lambda item: item[0]):
         row = _THEMES[theme]
         yield say(reader, row["name"], row["name_en"]), [(c, title) for _, c, title in group]
+
+
+def _named(reader: Reader, metric: AnyMetric) -> str:
+    title, unit = metric.title.to(reader.language), write_unit(metric.unit, reader.language)
+    return title + say(reader, f"（{unit}）", f" ({unit})")
 
 
 def _areas(reader: Reader) -> Iterator[Group]:
@@ -106,7 +113,7 @@ def _choices(reader: Reader, name: str, groups: Sequence[Group], chosen: tuple[s
         "regions": (say(reader, "地区", "Areas"), MAX_AREAS),
     }[name]
     titles = {code: text for _, options in groups for code, text in options}
-    heading = "、".join(titles[code] for code in chosen if code in titles)
+    heading = say(reader, "、", ", ").join(titles[code] for code in chosen if code in titles)
     body = Markup().join(_group(name, group, chosen) for group in groups)
     return Markup(
         '<details class="choices" data-limit="{limit}"><summary><b>{title}</b> {heading}</summary>'

@@ -104,5 +104,6 @@ def _labels(reader: Reader, lines: list[Line]) -> list[str]:
 
 
 def _told(reader: Reader, name: str, lines: list[Line]) -> str:
-    ends = "、".join(_labels(reader, lines))
-    return f"{name}，{period_label(reader, lines[0].last)}：{ends}"
+    ends = say(reader, "、", ", ").join(_labels(reader, lines))
+    when = period_label(reader, lines[0].last)
+    return say(reader, f"{name}，{when}：{ends}", f"{name}, {when}: {ends}")

@@ -10,8 +10,7 @@ from pydantic import Field
 from dashboard.age import age_of
 from dashboard.fragments import area_name, badges, metric_name, number, period, say
 from dashboard.panel import Bundle, Drawing
-from dashboard.panels.peers import Row, peer_questions, read_row
-from dashboard.ranking import place_words
+from dashboard.ranking import Row, peer_questions, place_words, read_row
 from datasets.spec import Spec
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,14 @@ def reader(catalogue: Catalogue) -> Reader:
 
 def _set(reader: Reader, **choices: str) -> Reader:
     return replace(reader, choices={f"explore.{key}": value for key, value in choices.items()})
+
+
+def test_english_lists_have_no_chinese_signs(reader: Reader) -> None:
+    english = replace(_set(reader, metrics="gdp.level,cpi.index"), language="en")
+    html = explore.Panel(items=START).draw("explore", english, Answers({}, {})).html
+    titles = re.sub(r"<legend>.*?</legend>", "", html)
+    assert re.findall(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", titles) == []
+    assert "(100 million yuan)" in html
 
 
 def test_without_choices_the_start_of_the_readers_region_is_chosen(reader: Reader) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -120,3 +121,17 @@ def test_times_are_plain_text(reader: Reader) -> None:
     assert _grid(drawing)["rowData"] == [
         {"feed": "f", "retrieved_at": "2026-01-02 03:04:05", "rows_read": 7}
     ]
+
+
+@pytest.mark.parametrize("of", ["metrics", "targets"])
+def test_english_rows_of_the_catalogue_have_english_units(reader: Reader, of: Inventory) -> None:
+    english = replace(reader, language="en")
+    rows = _grid(inventory.Panel(of=of).draw("all", english, Answers({}, {})))["rowData"]
+    told = [str(row.get(field, "")) for row in rows for field in ("unit", "inputs", "target")]
+    assert rows
+    assert [text for text in told if re.search(r"[\u3000-\u9fff\uff00-\uffef]", text)] == []
+
+
+def test_an_english_row_of_numbers_names_its_edition_in_english(reader: Reader) -> None:
+    (row,) = _grid(_listed(replace(reader, language="en"), GDP))["rowData"]
+    assert (row["release"], row["status"]) == ("First release", "provisional")
