@@ -13,10 +13,10 @@ def reader(catalogue) -> Reader:
 
 @pytest.fixture
 def draw():
-    """Draw a panel from observations and records made by hand."""
+    """Draw a panel from observations, records and judgements made by hand."""
 
-    def drawn(panel, reader, observations=(), records=None):
-        answers = answer(panel.ask("p", reader), observations, records)
+    def drawn(panel, reader, observations=(), records=None, outcomes=()):
+        answers = answer(panel.ask("p", reader), observations, records, outcomes)
         return panel.draw("p", reader, answers)
 
     return drawn
