@@ -41,7 +41,34 @@ _ITEMS = {
     "expected": ("预期值", "expected"),
     "nowcast": ("现时预测", "nowcast"),
     "news": ("数据新息", "news"),
+    "observed": ("实际值", "observed"),
+    "counterfactual": ("反事实（估计）", "counterfactual (estimate)"),
+    "effect": ("效果（估计）", "effect (estimate)"),
+    "weight": ("权重", "weight"),
+    "baseline": ("基准", "baseline"),
+    "scenario": ("情景", "scenario"),
+    "difference": ("情景与基准之差", "scenario less baseline"),
+    "output": ("总产出", "output"),
+    "value_added": ("增加值", "value added"),
+    "jobs": ("就业", "jobs"),
+    "multiplier": ("乘数", "multiplier"),
 }
+_MEASURED = (
+    "adjusted",
+    "trend",
+    "median",
+    "lo80",
+    "hi80",
+    "lo95",
+    "hi95",
+    "expected",
+    "nowcast",
+    "observed",
+    "counterfactual",
+    "baseline",
+    "scenario",
+    "difference",
+)
 _GROUPS = {
     "leading": ("先行", "leading"),
     "coincident": ("一致", "coincident"),
@@ -81,6 +108,11 @@ def item_words(reader: Reader, item: str) -> str:
     if metric is None:
         return f"{words} · {say(reader, *_GROUPS.get(part, (part, part)))}"
     return f"{words} · {(metric.short or metric.title).to(reader.language)}"
+
+
+def is_measured(item: str) -> bool:
+    """Say whether an estimate is in the unit of the metric that was judged."""
+    return item in _MEASURED
 
 
 def subject_name(reader: Reader, metric: str) -> str:
