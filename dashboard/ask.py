@@ -32,8 +32,18 @@ _RECORD_ORDER = {
     "quarantine": "feed, source_file, source_row",
     "build": "build_id",
     "brief": "ref_area, place",
+    "series": "metric, freq",
 }
 """The tables a record question may name, each with the order of its rows."""
+
+_OF_AREAS = ("brief", "series")
+_OF_NO_FEED = ("build", *_OF_AREAS)
+_SERIES = """(
+    SELECT metric, ref_area, freq, count(DISTINCT period_end) AS periods,
+        min(period_end) AS oldest, max(period_end) AS newest
+    FROM observation WHERE breakdown = '' AND value IS NOT NULL {scope}
+    GROUP BY metric, ref_area, freq)"""
+"""Every series of the build: what an analyst can choose from."""
 
 _COLUMNS = (
     "metric, ref_area, freq, time_period, period_end, value, obs_status, vintage, release, "
@@ -68,7 +78,7 @@ def ask(warehouse: Warehouse, questions: Collection[Question], *, simulated: boo
             )
         return Answers(
             _ask_metrics(build, metrics, simulated=simulated),
-            {query: _ask_records(build, query) for query in records},
+            {query: _ask_records(build, query, simulated=simulated) for query in records},
             ask_studies(build, studies, simulated=simulated),
         )
 
@@ -197,17 +207,18 @@ def _observation(row: Row, revisions: int) -> Observation:
     return Observation(*row[1:13], revisions, *row[13:])  # type: ignore[arg-type, call-arg]
 
 
-def _ask_records(build: Build, query: RecordQuery) -> tuple[Record, ...]:
+def _ask_records(build: Build, query: RecordQuery, *, simulated: bool) -> tuple[Record, ...]:
     if query.table not in _RECORD_ORDER:
         choices = ", ".join(_RECORD_ORDER)
         raise ValueError(f"no table '{query.table}' can be asked; choices: {choices}")
-    if query.feed and query.table in ("build", "brief"):
+    if query.feed and query.table in _OF_NO_FEED:
         raise ValueError(f"a {query.table} is no feed's: leave out the feed '{query.feed}'")
-    if query.area and query.table != "brief":
+    if query.area and query.table not in _OF_AREAS:
         raise ValueError(f"a {query.table} is no area's: leave out the area '{query.area}'")
     scopes = {"feed": query.feed, "ref_area": query.area}
     given = {column: value for column, value in scopes.items() if value}
     condition = "".join(f"WHERE {column} = ?" for column in given)
-    order = _RECORD_ORDER[query.table]
-    statement = f"SELECT * FROM {query.table} {condition} ORDER BY {order} LIMIT ?"
+    scope = "" if simulated else "AND origin <> 'simulated'"
+    rows = _SERIES.format(scope=scope) if query.table == "series" else query.table
+    statement = f"SELECT * FROM {rows} {condition} ORDER BY {_RECORD_ORDER[query.table]} LIMIT ?"
     return cast("tuple[Record, ...]", build.records(statement, [*given.values(), query.limit]))

@@ -73,10 +73,11 @@ class RecordQuery:
     """A question about the warehouse itself: rows of one of its own tables.
 
     Args:
-        table: ``load``, ``feed_state``, ``check_result``, ``quarantine``, ``build`` or ``brief``.
+        table: ``load``, ``feed_state``, ``check_result``, ``quarantine``, ``build``, ``brief`` or
+            ``series`` (metric, ref_area, freq, periods with a value, oldest and newest of them).
         feed: Only rows of this feed; empty gives all.
         limit: At most so many rows.
-        area: Only rows of this area's brief; empty gives all.
+        area: Only rows of this area's brief or series; empty gives all.
     """
 
     table: str
