@@ -8,7 +8,7 @@ leaves, both in robust standard deviations. Up to 3.5 is usual, from 3.5 on ``wa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,7 +74,7 @@ def anomalies(
 
     Returns:
         ``caution`` where some series were judged by less than the full method or not at all;
-        ``refused`` where none could be judged.
+        ``refused`` where none was.
 
     Raises:
         ValueError: A series is not regular (:func:`analysis.series.regular`), or `watch` is not
@@ -83,8 +83,22 @@ def anomalies(
     if not 0 < watch <= alarm:
         raise ValueError(f"watch {watch:g} needs to lie between 0 and alarm {alarm:g}")
     named = series if isinstance(series, Mapping) else {str(series.name or ""): series}
+    return _found(named, _Rule(watch, alarm, false_discovery), as_of)
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """From which z on a value counts, and the false-discovery rate of those that count."""
+
+    watch: float
+    alarm: float
+    false_discovery: float
+
+
+def _found(named: Mapping[str, pd.Series[float]], rule: _Rule, as_of: dt.date | None) -> Anomalies:
     found = [judged(name, values) for name, values in named.items()]
-    points = _kept([one.scores for one in found], watch, alarm, false_discovery)
+    scores = [one.scores for one in found]
+    points = _kept(scores, rule.watch, rule.alarm, rule.false_discovery)
     breaks = _stacked([one.breaks for one in found], BREAKS)
     told = {name: one.told for name, one in zip(named, found, strict=True)}
     status, reason_zh, reason_en = _together(list(told.values()))
@@ -94,7 +108,7 @@ def anomalies(
         status=status,
         reason_zh=reason_zh,
         reason_en=reason_en,
-        parameters={"watch": watch, "alarm": alarm, "false_discovery": false_discovery},
+        parameters=asdict(rule),
         as_of=as_of,
         points=points,
         breaks=breaks,

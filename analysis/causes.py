@@ -85,14 +85,9 @@ def contributions(
     absent = [name for name in names if np.isnan(old[name]) or np.isnan(new[name])]
     if absent or not whole_old > 0:
         return _no_parts("level changes", len(names), absent, as_of)
-    parts = pd.DataFrame(
-        {
-            "contribution": 100 * (new - old) / whole_old,
-            "share": 100 * old / whole_old,
-            "growth": 100 * (new / old.where(old != 0) - 1),
-        },
-        index=names,
-    )
+    parts = pd.DataFrame({"contribution": 100 * (new - old) / whole_old}, index=names)
+    parts["share"] = 100 * old / whole_old
+    parts["growth"] = 100 * (new / old.where(old != 0) - 1)
     growth = 100 * (whole_new / whole_old - 1)
     lines = parts if total is None else _with_residual(parts, growth)
     return _told("level changes", lines, growth, as_of)
@@ -160,18 +155,7 @@ def ratio_change(
     """
     (a_old, a_new), (b_old, b_new) = numerator, denominator
     if np.isnan([a_old, a_new]).any() or not (b_old > 0 and b_new > 0):
-        return RatioChange(
-            method="Shapley",
-            n_obs=0,
-            status="refused",
-            reason_zh="分子缺数，或分母缺数或不为正",
-            reason_en="a numerator is missing, or a denominator is missing or not positive",
-            as_of=as_of,
-            before=np.nan,
-            after=np.nan,
-            numerator=np.nan,
-            denominator=np.nan,
-        )
+        return _no_ratio(as_of)
     inverse_old, inverse_new = 1 / b_old, 1 / b_new
     return RatioChange(
         method="Shapley",
@@ -182,6 +166,21 @@ def ratio_change(
         after=scale * a_new * inverse_new,
         numerator=scale * (a_new - a_old) * (inverse_old + inverse_new) / 2,
         denominator=scale * (inverse_new - inverse_old) * (a_old + a_new) / 2,
+    )
+
+
+def _no_ratio(as_of: dt.date | None) -> RatioChange:
+    return RatioChange(
+        method="Shapley",
+        n_obs=0,
+        status="refused",
+        reason_zh="分子缺数，或分母缺数或不为正",
+        reason_en="a numerator is missing, or a denominator is missing or not positive",
+        as_of=as_of,
+        before=np.nan,
+        after=np.nan,
+        numerator=np.nan,
+        denominator=np.nan,
     )
 
 

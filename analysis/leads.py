@@ -70,6 +70,14 @@ def leads(
     alien = [name for name, one in moved.items() if one.size and freq_of(one) != freq_of(goal)]
     if alien:
         raise ValueError(f"'{alien[0]}' and the target have different rhythms")
+    table, by_lag = _correlated(goal, moved, longest)
+    return _told(table, by_lag, int(goal.notna().sum()), as_of)
+
+
+def _correlated(
+    goal: pd.Series[float], moved: dict[str, pd.Series[float]], longest: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the best lag of each series, strongest first, and the correlations at all lags."""
     lags = range(longest + 1)
     rows = {
         name: [_correlation(goal, one, lag) for lag in lags]
@@ -85,8 +93,7 @@ def leads(
         if by_lag[name].notna().any()
     }
     table = pd.DataFrame.from_dict(best, orient="index", columns=_COLUMNS)
-    table = table.sort_values("correlation", key=np.abs, ascending=False)
-    return _told(table, by_lag, int(goal.notna().sum()), as_of)
+    return table.sort_values("correlation", key=np.abs, ascending=False), by_lag
 
 
 def _changes(series: pd.Series[float], logs: object) -> pd.Series[float]:

@@ -75,47 +75,34 @@ def nowcast(  # noqa: PLR0913  two inputs, and what a study declares
 ) -> Nowcast:
     """Estimate the target's quarters after its newest one, up to the newest month.
 
-    The model weighs the months of a quarter and of the one before as 1, 2, 3, 2, 1, which is exact
-    for growth on the quarter before. For growth on the year before, where the three months count
-    alike, months enter one step early, so that the weights centre on the quarter: in simulated
-    panels with all months known the error falls from 0.52 to 0.22 points, with two months missing
-    from 0.73 to 0.61. Bands are the model's, widened to the error of the replayed quarters where
-    that is larger.
+    Bands are the model's, widened to the error of the replayed quarters where that is larger.
 
     Args:
-        monthly: Months x indicators, stationary (growth rates, diffusion indexes), in any unit; NaN
-            where unknown or not published yet. Columns with fewer than 36 values or without any
-            change are left out.
+        monthly: Months x indicators, stationary, NaN where unknown; 36 values are the fewest.
         quarterly: The target's growth by quarter, in per cent.
         factors: Common factors, 1 or 2.
         growth: Whether rates are on the ``year`` before or on the ``quarter`` (month) before.
-        previous: `monthly` and `quarterly` as they were known before, to tell the news; values
-            that are no longer published are disregarded.
+        previous: `monthly` and `quarterly` as they were known before, to tell the news.
         timeout_s: Seconds after which bridge equations take the model's place.
         as_of: The day up to which the values were known, if known.
 
     Returns:
-        ``refused`` for fewer than 20 quarters or fewer than 2 usable indicators; ``caution`` when
-        the likelihood had not converged after 50 iterations, for bridge equations (without
-        factor, news and backtest), and when the replayed errors are no smaller than those of the
-        quarter before.
+        ``refused`` for fewer than 20 quarters or 2 indicators; ``caution`` without convergence,
+        for bridge equations, and when replayed errors are no smaller than the naive ones.
 
     Raises:
-        ValueError: The rhythms are not M and Q, `factors` is not 1 or 2, or the target's name is
-            also an indicator's.
+        ValueError: Rhythms are not M and Q, `factors` not 1 or 2, or a name is used twice.
     """
     target = regular(quarterly).rename(str(quarterly.name or "target"))
     usable = _usable(monthly)
     _demand(usable, target, factors)
-    known = int(target.notna().sum())
-    if known < FEWEST_QUARTERS or usable.shape[1] < max(FEWEST_INDICATORS, factors):
+    if (known := target.count()) < FEWEST_QUARTERS or usable.shape[1] < FEWEST_INDICATORS:
         return _refused(known, usable.shape[1], as_of)
     panel, quarters = _panel(usable, target, growth)
-    told = estimated(panel, factors, timeout_s)
-    if told is None:
+    if (told := estimated(panel, factors, timeout_s)) is None:
         return _bridged(usable, target, quarters, timeout_s, as_of)
-    parameters: dict[str, Parameter] = {"factors": factors, "growth": growth}
-    return _modelled(panel, quarters, told, _before(panel, previous, growth), parameters, as_of)
+    said: dict[str, Parameter] = {"factors": factors, "growth": growth}
+    return _modelled(panel, quarters, told, _before(panel, previous, growth), said, as_of)
 
 
 def _usable(monthly: pd.DataFrame) -> pd.DataFrame:
@@ -152,6 +139,13 @@ def _panel(
 
 
 def _moved(usable: pd.DataFrame, growth: Growth) -> pd.DataFrame:
+    """Move the months so that the model's weights centre on the quarter.
+
+    They are 1, 2, 3, 2, 1 over the months of two quarters, which is exact for growth on the quarter
+    before. For growth on the year before, where three months count alike, months enter one early:
+    in simulated panels with all months known the error falls from 0.52 to 0.22 points, with two
+    months missing from 0.73 to 0.61.
+    """
     early = {"year": 1, "quarter": 0}[growth]
     return usable.set_axis(pd.PeriodIndex(usable.index) - early)
 
