@@ -74,7 +74,7 @@ _GROUPS = {
     "coincident": ("一致", "coincident"),
     "lagging": ("滞后", "lagging"),
 }
-_NOTES = {
+NOTES = {
     "provisional": ("暂定", "provisional"),
     "peak": ("峰", "peak"),
     "trough": ("谷", "trough"),
@@ -86,6 +86,7 @@ _NOTES = {
     "watch": ("关注", "watch"),
     "alarm": ("异常", "alarm"),
 }
+"""The words of notes, of lights and of levels, in Chinese and English."""
 
 
 def study_of(reader: Reader, named: StudyOf) -> str:
@@ -95,7 +96,7 @@ def study_of(reader: Reader, named: StudyOf) -> str:
 
 def note_words(reader: Reader, note: str) -> str:
     """Put the note of an estimate into words: peak provisional is 峰 暂定."""
-    return " ".join(say(reader, *_NOTES.get(word, (word, word))) for word in note.split())
+    return " ".join(say(reader, *NOTES.get(word, (word, word))) for word in note.split())
 
 
 def item_words(reader: Reader, item: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, get_args
 
 from markupsafe import Markup
 
 from dashboard.fragments import say
 from dashboard.judgement import (
+    NOTES,
     known,
     note_words,
     notes,
@@ -84,9 +86,16 @@ def _row(reader: Reader, signal: Signal, months: Sequence[str]) -> Markup:
 
 
 def _tile(reader: Reader, estimate: Estimate | None) -> Markup:
-    if estimate is None:
-        return Markup('<td class="none">{}</td>').format(say(reader, "暂无数据", "no data"))
-    return Markup('<td class="{}">{}</td>').format(estimate.note, light_word(reader, estimate.note))
+    return _tile_of(estimate.note if estimate else "", reader.language)
+
+
+@cache
+def _tile_of(light: str, language: str) -> Markup:
+    if not light:
+        words = "no data" if language == "en" else "暂无数据"
+        return Markup('<td class="none">{}</td>').format(words)
+    zh, en = NOTES[light]
+    return Markup('<td class="{}">{}</td>').format(light, en if language == "en" else zh)
 
 
 def _whole(reader: Reader, whole: Signal, months: Sequence[str]) -> Markup:
