@@ -133,8 +133,13 @@ def _calibration(reader: Reader, outcome: Outcome) -> Markup:
 
 def fan_notes(reader: Reader, told: Told) -> Markup:
     """Write how well the forecast did on the past, against the value of a year before."""
-    measured = (_errors(reader, told.outcome), _coverage(reader, told.outcome))
+    measured = record_words(reader, told.outcome)
     return notes(reader, measured, (reason_words(reader, told.outcome),), told.outcome)
+
+
+def record_words(reader: Reader, outcome: Outcome) -> tuple[str, str]:
+    """Tell the errors of past forecasts, and how much of what came the bands held."""
+    return _errors(reader, outcome), _coverage(reader, outcome)
 
 
 def _errors(reader: Reader, outcome: Outcome) -> str:
