@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from datasets.spec import Fault, Spec, SpecError, Text, parse_spec, read_document
+from layouts.without import without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,17 +17,31 @@ if TYPE_CHECKING:
     from layouts.board import Board, Panel
 
 
+ABSENT = "absent"
+"""The slot that every picture has: the member's words on what it lacks."""
+
+
+class Change(Spec):
+    """What a member changes in a panel of the picture: its title, or single options."""
+
+    title: Text | None = None
+    options: dict[str, object] = Field(default_factory=dict)
+
+
 class Member(Spec):
     """What one board of a family shows: its names, and what stands in the slots of the picture.
 
-    `absent` says why a slot is empty: the panels that need it show these words.
+    A panel with an empty slot is left out, and the panels beside it take its room. `absent` says
+    what is missing and who should supply it; the picture places it by the slot of that name.
+    `panels` changes single panels.
     """
 
     title: Text
     purpose: Text
     order: int = 50
-    absent: Text
+    absent: Text | None = None
     slots: dict[str, object]
+    panels: dict[str, Change] = Field(default_factory=dict)
 
 
 def expand(
@@ -53,32 +70,41 @@ def expand(
 
 
 def _slot_faults(document: Document, board: Board, member: Member) -> Iterator[Fault]:
-    named = {slot for panel in board.panels.values() for slot in _slots(panel.options)}
+    named = {slot for panel in board.panels.values() for slot in _slots(panel.options)} - {ABSENT}
     for slot in sorted(named - set(member.slots)):
         yield document.fault(("slots",), f"the slot '{slot}' of the board is not filled", slot)
     for slot in sorted(set(member.slots) - named):
         yield document.fault(("slots", slot), "the board has no such slot", slot, named)
+    for name in sorted(set(member.panels) - set(board.panels)):
+        problem = f"the board has no panel called '{name}'"
+        yield document.fault(("panels", name), problem, name, board.panels)
 
 
 def _filled(board: Board, member: Member) -> Board:
-    panels = {name: _panel(panel, member) for name, panel in board.panels.items()}
+    slots = {ABSENT: [member.absent.model_dump()] if member.absent else [], **member.slots}
+    empty = {name for name, panel in board.panels.items() if _is_empty(panel, slots)}
+    kept = {name: panel for name, panel in board.panels.items() if name not in empty}
     return board.model_copy(
         update={
             "title": member.title,
             "purpose": member.purpose,
             "order": member.order,
-            "panels": panels,
+            "panels": {name: _panel(name, panel, slots, member) for name, panel in kept.items()},
+            "arrangements": {d: without(a, empty) for d, a in board.arrangements.items()},
+            "priority": tuple(name for name in board.priority if name not in empty),
         }
     )
 
 
-def _panel(panel: Panel, member: Member) -> Panel:
-    """Fill the slots of a panel; with nothing to fill one, the panel says so in words."""
-    if any(not member.slots.get(slot) for slot in _slots(panel.options)):
-        options: dict[str, object] = {"paragraphs": [member.absent.model_dump()]}
-        return panel.model_copy(update={"type": "text", "options": options})
-    filled = {key: _fill(value, member.slots) for key, value in panel.options.items()}
-    return panel.model_copy(update={"options": filled})
+def _is_empty(panel: Panel, slots: Mapping[str, object]) -> bool:
+    return any(slot != ABSENT and not slots.get(slot) for slot in _slots(panel.options))
+
+
+def _panel(name: str, panel: Panel, slots: Mapping[str, object], member: Member) -> Panel:
+    change = member.panels.get(name, Change())
+    options = {key: _fill(value, slots) for key, value in panel.options.items()}
+    update = {"title": change.title or panel.title, "options": options | change.options}
+    return panel.model_copy(update=update)
 
 
 def _slots(value: object) -> Iterator[str]:

@@ -24,19 +24,21 @@ if TYPE_CHECKING:
 class Panel(Spec):
     """The abnormal points that `studies` found in the region's series, newest first.
 
-    `recent` is for how many days before a series' newest period a point is news; older ones are
-    counted. `most` limits the rows.
+    With `items` only those of the series that are of one of these metrics count. `recent` is for
+    how many days before a series' newest period a point is news; older ones are counted. `most`
+    limits the rows.
     """
 
     bundles: ClassVar[tuple[Bundle, ...]] = ()
 
     studies: tuple[str, ...] = Field(min_length=1)
+    items: tuple[str, ...] = ()
     recent: int = Field(default=366, ge=1)
     most: int = Field(default=6, ge=1)
 
     def metrics(self) -> tuple[str, ...]:
-        """Name none: the study names its own, checked with the catalogue."""
-        return ()
+        """Name those it is limited to; the study names its own, checked with the catalogue."""
+        return self.items
 
     def ask(self, panel: str, reader: Reader) -> tuple[Question, ...]:  # noqa: ARG002
         """Ask for what was found, and for the newest numbers of the series watched."""
@@ -45,6 +47,7 @@ class Panel(Spec):
     def draw(self, panel: str, reader: Reader, answers: Answers) -> Drawing:  # noqa: ARG002
         """Draw a row a point, or say that nothing was found in how many series."""
         outcomes = tuple(o for query in self._judged(reader) for o in answers.study(query))
+        outcomes = tuple(o for o in outcomes if self._counts(o.metric))
         if not outcomes:
             why = no_study(reader, self.studies[0] if self._numbers(reader) else {})
             return Drawing(html=unstudied(reader, why), summary=f"{why}。")
@@ -67,8 +70,11 @@ class Panel(Spec):
             for study in declared
             if isinstance(study, AnomalyWatch)
             for s in study.subjects
-            if s.ref_area == reader.region
+            if s.ref_area == reader.region and self._counts(s.metric)
         )
+
+    def _counts(self, metric: str) -> bool:
+        return not self.items or metric in self.items
 
 
 def _draw(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets.spec import SpecError
+from datasets.spec import SpecError, Text
 from layouts.read import read_boards
 
 PICTURE = """
@@ -53,12 +53,29 @@ def test_a_member_becomes_a_board_with_its_slots_filled(boards: Path) -> None:
     assert board.panels["pair"].options == {"items": ["fixed.level", "grain.yoy_pct"], "last": 3}
 
 
-def test_an_empty_slot_says_why_it_is_empty(boards: Path) -> None:
+def test_a_panel_with_an_empty_slot_leaves_its_room(boards: Path) -> None:
     write(boards, MEMBER.replace("[grain.level, meat.level]", "[]"))
     ((_, board),) = read_boards(boards).values()
-    assert board.panels["kpi"].type == "text"
-    assert "暂无数据：未接入。" in str(board.panels["kpi"].options)
-    assert board.panels["pair"].type == "heat"
+    assert set(board.panels) == {"pair"}
+    assert {a.areas for a in board.arrangements.values()} == {"pair"}
+    assert {a.rows for a in board.arrangements.values()} == {"1fr"}
+
+
+@pytest.mark.parametrize(("absent", "said"), [("{zh: 未接入。, en: No data.}", 1), ("null", 0)])
+def test_the_picture_says_what_a_member_lacks(boards: Path, absent: str, said: int) -> None:
+    picture = boards / "sector.yaml"
+    text = picture.read_text(encoding="utf-8")
+    picture.write_text(text.replace("last: 3", "last: {slot: absent}"), encoding="utf-8")
+    write(boards, MEMBER.replace("{zh: 暂无数据：未接入。, en: No data.}", absent))
+    ((_, board),) = read_boards(boards).values()
+    assert board.panels["pair"].options["last"] == [{"zh": "未接入。", "en": "No data."}] * said
+
+
+def test_a_member_changes_single_options_and_titles(boards: Path) -> None:
+    write(boards, MEMBER + "panels: {pair: {title: {zh: 对比, en: Both}, options: {last: 9}}}")
+    ((_, board),) = read_boards(boards).values()
+    assert board.panels["pair"].options == {"items": ["fixed.level", "grain.yoy_pct"], "last": 9}
+    assert str(board.panels["pair"].title) == str(Text(zh="对比", en="Both"))
 
 
 @pytest.mark.parametrize(
@@ -67,6 +84,7 @@ def test_an_empty_slot_says_why_it_is_empty(boards: Path) -> None:
         (("one:", "two:"), "the slot 'one' of the board is not filled"),
         (("one:", "two: [x.y], one:"), "the board has no such slot"),
         (("slots:", "slot:"), "unknown key"),
+        (("slots:", "panels: {none: {}}\nslots:"), "the board has no panel called 'none'"),
     ],
 )
 def test_faults_of_a_member_name_its_file(
