@@ -55,6 +55,22 @@ def outcome(report: Report) -> Iterator[RenderableType]:
             for o in report.outcomes
         ]
     )
+    if report.studies:
+        yield studies_table(report)
+
+
+def studies_table(report: Report) -> Table:
+    """Give one line a study: how many judgements are new, taken over, refused; failures first."""
+    table = Table(title="研究", title_justify="left", box=None, pad_edge=False)
+    table.add_column("研究", no_wrap=True)
+    for heading in ("重算", "沿用", "未给出结果", "秒"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("出错", overflow="fold")
+    for each in sorted(report.studies, key=lambda study: (not study.broken, -study.seconds)):
+        counts = (each.reckoned, each.carried, each.refused)
+        failed = Text(_short("；".join(each.broken)), "bold red")
+        table.add_row(each.study, *map(str, counts), f"{each.seconds:.1f}", failed)
+    return table
 
 
 def status(warehouse: Path) -> Iterator[RenderableType]:
