@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from datasets.period import parse_period
 from etl.cells import plain, read_number
 from etl.period_words import read_periods
 
@@ -26,8 +27,9 @@ _PLAIN = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]+)?")
 def read_series(file: Path) -> dict[str, pd.Series[float]]:
     """Read the series of a CSV file in UTF-8, in the file's order, each regular (gaps are NaN).
 
-    Periods and values may be written in every way that ``govbrain inspect`` reads; empty values
-    and words for missing ones become NaN. A file without the column ``series`` holds one, ``""``.
+    Periods and values may be written in every way that ``govbrain inspect`` reads, and periods of
+    any year as 1857, 1857-Q1 or 1857-05; empty values and words for missing ones become NaN. A
+    file without the column ``series`` holds one, ``""``.
 
     Raises:
         typer.BadParameter: The file is not readable, a column is missing, or a period or value is
@@ -57,9 +59,18 @@ def write_rows(columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> 
 
 
 def _spelled(texts: set[str]) -> dict[str, str]:
-    words = read_periods(sorted(texts))
+    words = {word: read.time_period for word, read in read_periods(sorted(texts)).items()}
     tight = {text: plain(text) for text in texts}
-    return {text: words[word].time_period for text, word in tight.items() if word in words}
+    known = {word: word for word in tight.values() if _is_period(word)} | words
+    return {text: known[word] for text, word in tight.items() if word in known}
+
+
+def _is_period(word: str) -> bool:
+    try:
+        parse_period(word)
+    except ValueError:
+        return False
+    return True
 
 
 def _rows(file: Path) -> list[Row]:

@@ -55,6 +55,15 @@ def test_one_bad_series_does_not_spoil_the_file(tmp_path: Path) -> None:
     assert "Warning" not in done.stderr
 
 
+def test_periods_of_any_year_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "old.csv"
+    lines = [f"{1850 + at // 12}-{at % 12 + 1:02},{at % 7 + 1}" for at in range(24)]
+    file.write_text("\n".join(["time_period,value", *lines]), encoding="utf-8")
+    done = run(tmp_path, str(file), "--horizon", "1")
+    assert done.returncode == 0, done.stderr
+    assert next(csv.DictReader(io.StringIO(done.stdout)))["time_period"] == "1852-01"
+
+
 def test_mistakes_end_with_two_and_a_remedy(tmp_path: Path) -> None:
     assert run(tmp_path, str(tmp_path / "none.csv")).returncode == 2
     file = written(tmp_path / "s.csv", a=[1, 2, "x"])
