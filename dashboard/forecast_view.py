@@ -148,8 +148,8 @@ def _errors(reader: Reader, outcome: Outcome) -> str:
     if not smape:
         return say(reader, "样本不足，未能回测误差", "Too short to measure past errors")
     told = say(reader, f"回测 {origins} 次：" if origins else "回测：", "Back-test")
-    tail = f" ({origins})" if origins else ""
-    beside = say(reader, f"，去年同期法 {naive}%", f", seasonal naive {naive}%") if naive else ""
+    tail = f" ({origins})" if origins and not is_wall(reader) else ""
+    beside = say(reader, f"，去年同期法 {naive}%", f", naive {naive}%") if naive else ""
     if _is_no_better(outcome):
         beside += say(reader, "（未优于）", " (no better)")
     scaled = say(reader, f"；MASE {mase}", f"; MASE {mase}") if mase and not is_wall(reader) else ""
@@ -174,7 +174,7 @@ def _coverage(reader: Reader, outcome: Outcome) -> str:
         return say(
             reader,
             f"实测覆盖 80%→{inner}，95%→{outer}",
-            f"coverage 80%→{inner}, 95%→{outer}",
+            f"bands hold {inner} / {outer}",
         )
     return say(
         reader,

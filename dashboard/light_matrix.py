@@ -76,8 +76,11 @@ def matrix(
 def _row(reader: Reader, signal: Signal, months: Sequence[str]) -> Markup:
     newest = signal.months.get(months[-1])
     refused = reason_words(reader, signal.outcome) if not signal.months else ""
-    return Markup('<tr><th scope="row">{}</th>{}<td class="word">{}</td></tr>').format(
-        subject_name(reader, signal.outcome.metric),
+    name = subject_name(reader, signal.outcome.metric)
+    return Markup(
+        '<tr><th scope="row" title="{0}">{0}</th>{1}<td class="word">{2}</td></tr>'
+    ).format(
+        name,
         Markup('<td class="refused" colspan="{}">{}</td>').format(len(months), refused)
         if refused
         else Markup().join(_tile(reader, signal.months.get(month)) for month in months),
