@@ -75,15 +75,43 @@
     }
   }
 
+  const fetched = new Map();
+  const turns = new Map();
+
+  /* Give what stands at an address as data; what could not be had is asked for again next time. */
+  function fetchData(url) {
+    if (!fetched.has(url)) {
+      const asked = fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)));
+      asked.catch(() => fetched.delete(url));
+      fetched.set(url, asked);
+    }
+    return fetched.get(url);
+  }
+
+  /* Set the properties of a component. Data that a `url` names are fetched first; a frame that
+     came later meanwhile goes before, however late the earlier one's data arrive. */
+  async function fill(panel, part, { url, ...props }) {
+    const id = { panel, part };
+    const key = `${panel} ${part}`;
+    const turn = (turns.get(key) || 0) + 1;
+    turns.set(key, turn);
+    if (url) {
+      try {
+        props.data = await fetchData(url);
+      } catch {
+        return;
+      }
+    }
+    if (turns.get(key) === turn) window.dash_clientside.set_props(id, props);
+  }
+
   function show(panel, name, frame) {
     const drawing = panel.querySelector(".drawing");
     const before = numbers(drawing);
     renew(drawing, frame.html);
     renew(panel.querySelector(".head"), frame.head);
     panel.querySelector(".summary").textContent = frame.summary;
-    for (const [part, props] of Object.entries(frame.props)) {
-      window.dash_clientside.set_props({ panel: name, part }, props);
-    }
+    for (const [part, props] of Object.entries(frame.props)) fill(name, part, props);
     panel.querySelector(".body").dataset.state = frame.state;
     if (frame.isNew) underline(drawing, before);
     frame.isNew = false;
