@@ -18,7 +18,7 @@ def published(frame: pd.DataFrame, values: pd.Series[float]) -> pd.DataFrame:
     """Leave out of a forecast the months that its publisher never gives.
 
     A month that is only given together with another (January, given with February) is not foretold
-    either.
+    either. Of a month that a short series has not come to yet nothing is known: it stays.
 
     Args:
         frame: By future period, as `analysis.forecast.Forecast` holds it.
@@ -27,7 +27,8 @@ def published(frame: pd.DataFrame, values: pd.Series[float]) -> pd.DataFrame:
     if frame.empty:
         return frame
     given = set(values.dropna().index.month)  # type: ignore[attr-defined]
-    return frame[frame.index.month.isin(given)]  # type: ignore[attr-defined]
+    never = set(values.index.month) - given  # type: ignore[attr-defined]
+    return frame[~frame.index.month.isin(never)]  # type: ignore[attr-defined]
 
 
 def record(found: Forecast) -> Mapping[str, Parameter]:
