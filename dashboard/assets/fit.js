@@ -2,7 +2,7 @@
 (() => {
   const facts = JSON.parse(document.getElementById("facts").textContent);
   if (!facts.wall) return;
-  const ROWS = "tbody > tr, .strip > li, .strengths > *";
+  const ROWS = "tbody > tr, .strip > li, .strengths > *, .brief li, .prose dl > div";
 
   function say(count) {
     return facts.language === "en" ? `${count} more not shown` : `另有 ${count} 项未列出`;

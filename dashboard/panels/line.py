@@ -47,7 +47,8 @@ class Panel(Spec):
 
     `areas` are codes or words: ``region`` is the reader's, ``parent`` the area above it,
     ``children`` those below, ``siblings`` its like, ``country`` the whole. At most five lines are
-    drawn, the reader's own first. `last` keeps the newest periods, 0 all.
+    drawn, the reader's own first; without it the others are not drawn either, for they would be
+    taken for it. `last` keeps the newest periods, 0 all.
     """
 
     bundles: ClassVar[tuple[Bundle, ...]] = ()
@@ -125,7 +126,13 @@ class Panel(Spec):
                 name = _name(reader, query.metric, area, many=len(query.areas) > 1)
                 metric = reader.catalogue.metrics[query.metric]
                 found.append(plan_line(metric, name, latest_rhythm(own)))
-        return [line for line in found if line][:SERIES]
+        lines = [line for line in found if line][:SERIES]
+        return lines if self._speaks_of(reader, lines) else []
+
+    def _speaks_of(self, reader: Reader, lines: list[Line]) -> bool:
+        """Say whether the reader's own region is drawn, where it is asked for."""
+        drawn = {o.ref_area for line in lines for o in line.points}
+        return "region" not in self.areas or reader.region in drawn
 
     def _empty(self, reader: Reader) -> Drawing:
         figure = {"data": [], "layout": _NOTHING}
@@ -185,7 +192,8 @@ def _hover(reader: Reader, line: Line, observation: Observation) -> str:
 
 def _head(reader: Reader, plan: Plan, scale: Scale) -> Markup:
     first, last = plan.lines[0].points[0], plan.lines[0].last
-    when = f"{period_label(reader, first)}—{period_label(reader, last)}"
+    ends = dict.fromkeys(period_label(reader, o) for o in (first, last))
+    when = "—".join(ends)
     return Markup('{}<span class="caption"><span>{}</span><span>{}</span></span>').format(
         badges(reader, (line.last for line in plan.lines)), scale_unit(reader, scale), when
     )

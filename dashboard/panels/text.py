@@ -73,6 +73,6 @@ def _definition(reader: Reader, metric: str) -> Markup:
     owner = (
         f"{say(reader, '责任单位', 'owner')} {found.owner}" if isinstance(found, Measure) else ""
     )
-    return Markup("<dt>{}</dt><dd>{} <small>{}</small></dd>").format(
+    return Markup("<div><dt>{}</dt><dd>{} <small>{}</small></dd></div>").format(
         metric_name(reader, metric), found.definition.to(reader.language), owner
     )
