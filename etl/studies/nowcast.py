@@ -45,12 +45,14 @@ def reckon(_: str, study: Nowcast, inputs: Inputs) -> Iterator[Judgement]:
 def _panel(series: Sequence[Series]) -> tuple[pd.DataFrame, pd.Series[float]]:
     """Give the indicators side by side, and the target, which stands first.
 
-    Months of which fewer than half the indicators are known say too little of their quarter.
+    Months before and after those of which half the indicators are known say too little of their
+    quarter, and a model that rests on them does not hold.
     """
     target, *indicators = series
     monthly = side_by_side(indicators)
     told = monthly[monthly.notna().sum(axis=1) * 2 >= len(indicators)]
-    return monthly[monthly.index <= told.index.max()], target.by_period.rename("target")
+    span = (monthly.index >= told.index.min()) & (monthly.index <= told.index.max())
+    return monthly[span], target.by_period.rename("target")
 
 
 def _numbers(found: Found) -> Iterator[Number]:

@@ -84,6 +84,7 @@ def test_bands_enclose_each_other(build: duckdb.DuckDBPyConnection) -> None:
         "GROUP BY study, metric, ref_area, vintage, time_period",
     )
     banded = [row for row in found if row["lo95"] is not None]
+    assert all(row in banded for row in found if row["nowcast"] is not None)
     assert len(banded) > 100
     for row in banded:
         middle = row["median"] if row["nowcast"] is None else row["nowcast"]
