@@ -56,7 +56,7 @@ _MODELS = {
     "ets": ("ETS 指数平滑", "ETS"),
     "ets_adjusted": ("ETS（季节调整后）", "ETS, adjusted"),
     "ces": ("CES 复指数平滑", "CES"),
-    "median": ("中位数", "median"),
+    "median": ("四个模型的中位数", "median of the four"),
 }
 _USED = {"fast": "dot", "accurate": "median"}
 _FILES = (("xlsx", "Excel"), ("csv", "CSV"))
@@ -196,14 +196,13 @@ def write_contest(reader: Reader, wish: Wish, found: Contest) -> Markup:
         f"{area_name(reader, wish.area)} {metric_name(reader, wish.metric)}",
         Markup().join(Markup('<th scope="col">{}</th>').format(head) for head in heads),
         Markup().join(_row(reader, wish, score, best) for score in scores),
-        notes(reader, _method(reader, wish, found), _advice(reader, wish)),
+        notes(reader, _method(reader, wish, found), _advice(reader)),
     )
 
 
 def _is_told(wish: Wish, model: str) -> bool:
-    """Leave out what would be told twice: the median of one model, the season of a year."""
-    twice = {"median"} if wish.mode == "fast" else set()
-    return model not in (twice | {"seasonal_naive"} if wish.freq == "A" else twice)
+    """Leave out what would be told twice: years have no season."""
+    return not (wish.freq == "A" and model == "seasonal_naive")
 
 
 def _least(values: Iterator[float | None]) -> float | None:
@@ -258,7 +257,7 @@ def _method(reader: Reader, wish: Wish, found: Contest) -> Iterator[str]:
         yield say(reader, found.reason_zh, found.reason_en)
 
 
-def _advice(reader: Reader, wish: Wish) -> Iterator[str]:
+def _advice(reader: Reader) -> Iterator[str]:
     yield say(
         reader,
         "MASE 低于 1 即优于样本内的去年同期法",
@@ -269,9 +268,3 @@ def _advice(reader: Reader, wish: Wish) -> Iterator[str]:
         "起点少，覆盖率只作参考",
         "With so few origins, coverage is indicative only",
     )
-    if wish.mode == "fast":
-        yield say(
-            reader,
-            "选“精确”另比较 ETS、CES 和中位数",
-            "Choose accurate to compare ETS, CES and their median too",
-        )

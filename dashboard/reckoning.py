@@ -75,7 +75,9 @@ def outlook(screen: Screen, wish: Wish) -> tuple[Outcome, Answer]:
 
 
 def contest(screen: Screen, wish: Wish) -> Contest:
-    """Compare models on the series of `wish`, each origin with what was known then.
+    """Compare all models on the series of `wish`, each origin with what was known then.
+
+    The mode of the wish makes no difference.
 
     Raises:
         BusyError: Others are being served.

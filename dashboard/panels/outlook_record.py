@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode
 
@@ -11,8 +12,8 @@ from dashboard.fragments import absent, is_wall, metric_name, say
 from dashboard.judgement import (
     no_study,
     reason_words,
+    sheet_name,
     study_badges,
-    study_link,
     unstudied,
 )
 from dashboard.number import write_value
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     ("sMAPE %", "sMAPE %", "smape", 1),
-    ("去年同期法 %", "Seasonal naive %", "naive_smape", 1),
+    ("同期法 %", "Naive %", "naive_smape", 1),
     ("MASE", "MASE", "mase", 2),
     ("80%覆盖", "80% held", "coverage80", 0),
     ("95%覆盖", "95% held", "coverage95", 0),
 )
 """Heads of the errors, where they stand in an outcome's details, and their decimals."""
+_WIDE = ("naive_smape", "coverage80", "coverage95")
+"""What narrow panels leave out."""
 
 
 class Panel(Spec):
@@ -88,20 +91,22 @@ def _questions(reader: Reader) -> Iterator[StudyQuery]:
             )
 
 
-def _error(outcome: Outcome) -> tuple[bool, float]:
+def _error(outcome: Outcome) -> tuple[bool, bool, float]:
+    """Order by error; what rests on invented numbers comes after the real, refusals last."""
     mase = outcome.details.get("mase")
-    return outcome.status == "refused", float(mase) if isinstance(mase, int | float) else 1e9
+    size = float(mase) if isinstance(mase, int | float) else math.inf
+    return outcome.status == "refused", outcome.origin == "simulated", size
 
 
 def _table(reader: Reader, chooser: str, outcomes: list[Outcome]) -> Markup:
     heads = [
         (say(reader, "序列", "Series"), ""),
         (say(reader, "未来", "Ahead"), "value wide"),
-        *((say(reader, zh, en), "value") for zh, en, _, _ in _COLUMNS),
+        *((say(reader, zh, en), f"value{_wide(key)}") for zh, en, key, _ in _COLUMNS),
         (say(reader, "区间", "Bands"), "wide"),
     ]
     if not is_wall(reader):
-        heads.append((say(reader, "依据", "Sheet"), ""))
+        heads.append((say(reader, "方法", "Method"), ""))
     table = Markup('<table class="errors"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
     return table.format(
         Markup().join(
@@ -120,9 +125,15 @@ def _row(reader: Reader, chooser: str, outcome: Outcome) -> Markup:
         )
     else:
         cells = _errors(reader, outcome)
-    link = "" if is_wall(reader) else Markup("<td>{}</td>").format(study_link(reader, outcome))
+    link = "" if is_wall(reader) else _sheet(reader, outcome)
     return Markup('<tr><th scope="row">{}{}</th>{}{}</tr>').format(
         said, study_badges(reader, (outcome,)), cells, link
+    )
+
+
+def _sheet(reader: Reader, outcome: Outcome) -> Markup:
+    return Markup('<td><a href="?sheet={}" data-follow>{}</a></td>').format(
+        sheet_name(outcome), say(reader, "依据", "Sheet")
     )
 
 
@@ -140,7 +151,9 @@ def _errors(reader: Reader, outcome: Outcome) -> Markup:
         else ""
     )
     errors = Markup().join(
-        Markup('<td class="value">{}</td>').format(_error_text(reader, outcome, key, decimals))
+        Markup('<td class="value{}">{}</td>').format(
+            _wide(key), _error_text(reader, outcome, key, decimals)
+        )
         for _, _, key, decimals in _COLUMNS
     )
     calibrated = outcome.details.get("calibrated") is True
@@ -148,6 +161,10 @@ def _errors(reader: Reader, outcome: Outcome) -> Markup:
     return Markup('<td class="value wide">{}</td>{}<td class="wide">{}</td>').format(
         ahead, errors, say(reader, *words)
     )
+
+
+def _wide(key: str) -> str:
+    return " wide" if key in _WIDE else ""
 
 
 def _error_text(reader: Reader, outcome: Outcome, key: str, decimals: int) -> Markup | str:
