@@ -38,7 +38,8 @@ def test_the_way_down_to_counties_and_back(seen):
     page = seen.page
     _tap(page, "赣州")
     page.wait_for_url(_address(f"region={GANZHOU}"))
-    seen.wait_until_drawn()
+    page.locator(".map-trail b", has_text="赣州市").wait_for()
+    page.wait_for_function("""() => new Promise(done => requestIdleCallback(() => done(true)))""")
     _tap(page, "赣州")
     page.wait_for_url(_address(f"map.within={GANZHOU}"))
     expect(page.locator(LABELS)).to_have_count(18)
