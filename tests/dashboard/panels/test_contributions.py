@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
+from analysis.causes import real_contributions
 from dashboard.contribution import accounts
 from dashboard.panels.city_contributions import Panel as Cities
 from dashboard.panels.contributions import Panel
@@ -47,6 +49,20 @@ def test_parts_and_what_they_leave_unexplained_add_up_to_the_published_growth(pu
     by_hand = [v / whole * g for v, g in zip(LEVELS_2023, GROWTHS_2024, strict=True)]
     assert points == pytest.approx(by_hand)
     assert sum(points) + found.rest == pytest.approx(5.1)
+
+
+def test_the_screen_and_the_analysis_take_growth_apart_alike(published):
+    of = {m: tuple(o for o in published if o.metric == m) for m in {o.metric for o in published}}
+    (found,) = accounts(
+        of["gdp.yoy_pct"],
+        {s: of[f"{s}.level"] for s in SECTORS},
+        {s: of[f"{s}.yoy_pct"] for s in SECTORS},
+        least=3,
+    )
+    before, growth = (pd.Series(v, index=SECTORS) for v in (LEVELS_2023, GROWTHS_2024))
+    told = real_contributions(before, growth, 5.1).parts["contribution"]
+    points = [part.points for part in found.parts.values()]
+    assert [*points, found.rest] == pytest.approx(list(told))
 
 
 def test_bars_carry_signs_residual_and_the_published_total(draw, reader, published):
