@@ -25,7 +25,7 @@ from dashboard.question import Observation
 from datasets.period import label_period, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from dashboard.panel import Reader
     from dashboard.question import Record
@@ -34,6 +34,8 @@ Slot = dict[str, str | float | None]
 
 _OWN_UNIT = {"median", "lo80", "hi80", "lo95", "hi95", "expected", "adjusted"}
 """Estimates that are in the unit of their metric; all others are numbers of their own."""
+_DATED = {"headline", "targets", "anomalies"}
+"""Sections of newest numbers, which say when a newer one should have come."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,16 @@ def _sentence(reader: Reader, row: Record) -> Sentence:
     traces = []
     for name, slot in slots.items():
         words = _words(reader, name, slot)
-        number = _number(reader, slot)
-        shown |= {**words, name: _button(reader, slot, number)}
-        plain |= {**words, name: number + _marks(reader, slot)}
-        traces += _traces(reader, slot, number)
-    html = Markup(pattern).format_map(shown)  # noqa: S704
-    return Sentence(str(row["section"]), html, pattern.format_map(plain), tuple(traces))
+        place = name if f"{{{name}}}" in pattern else f"{name}_note"
+        number = words.get(place) or _number(reader, slot) + _status(reader, slot)
+        shown |= {**words, place: _button(reader, slot, number)}
+        plain |= {**words, place: number}
+        traces += _traces(reader, slot, words.get(place) or _number(reader, slot))
+    marks = _marks(reader, str(row["section"]), slots.values())
+    stop = pattern[-1]
+    html = Markup(pattern[:-1]).format_map(shown) + _end(reader, marks, stop)  # noqa: S704
+    text = pattern[:-1].format_map(plain) + _bracketed(reader, marks) + stop
+    return Sentence(str(row["section"]), html, text, tuple(traces))
 
 
 def _words(reader: Reader, name: str, slot: Slot) -> dict[str, str]:
@@ -102,7 +108,7 @@ def _period(reader: Reader, metric: str, text: str) -> str:
 
 
 def _number(reader: Reader, slot: Slot) -> str:
-    """Write the number of a slot with its unit."""
+    """Write the number of a slot with its unit; the lower end of a band leaves it to the upper."""
     value = float(slot["value"] or 0)
     match slot["kind"]:
         case "count":
@@ -112,23 +118,27 @@ def _number(reader: Reader, slot: Slot) -> str:
             return _joined(*write(reader, target.metric, value))
         case "estimate" if slot["item"] not in _OWN_UNIT:
             return write_value(value, 1)
+        case "estimate" if str(slot["item"]).startswith("lo"):
+            return read(reader, str(slot["metric"]), value)[0]
         case _:
             return _joined(*read(reader, str(slot["metric"]), value))
 
 
 def _joined(value: str, unit: str) -> str:
+    """Put a number before its unit; the base of an index is said in its name."""
+    if "=100" in unit.replace(" ", ""):
+        return value
     return f"{value}{unit}" if unit in {"%", "‰"} else f"{value} {unit}"
 
 
 def _button(reader: Reader, slot: Slot, number: str) -> Markup:
     """Write a number so that a tap opens where it comes from."""
     reference = _reference(slot)
-    badge = simulated_badge(reader) if slot.get("origin") == "simulated" else Markup()
     if not reference or is_wall(reader):
-        return Markup("<b>{}</b>{}").format(number + _status(reader, slot), badge)
-    return Markup(
-        '<button type="button" class="number" data-cell="{}"><b>{}</b></button>{}'
-    ).format(reference, number + _status(reader, slot), badge)
+        return Markup("<b>{}</b>").format(number)
+    return Markup('<button type="button" class="number" data-cell="{}"><b>{}</b></button>').format(
+        reference, number
+    )
 
 
 def _reference(slot: Slot) -> str:
@@ -141,20 +151,41 @@ def _reference(slot: Slot) -> str:
     return ""
 
 
-def _marks(reader: Reader, slot: Slot) -> str:
-    simulated = slot.get("origin") == "simulated"
-    badge = say(reader, "（模拟）", " (simulated)") if simulated else ""
-    return _status(reader, slot) + badge
+def _marks(reader: Reader, section: str, slots: Collection[Slot]) -> tuple[str, ...]:
+    """Give what must be said of the numbers of a sentence: overdue, not calibrated, invented."""
+    late = (overdue_words(reader, _observation(s)) for s in slots if s["kind"] == "observation")
+    overdue = next(filter(None, late), "") if section in _DATED else ""
+    rough = any(slot.get("band") == "uncalibrated" for slot in slots)
+    invented = any(slot.get("origin") == "simulated" for slot in slots)
+    said = (
+        overdue,
+        say(reader, "区间未校准", "band not calibrated") if rough else "",
+        say(reader, "模拟", "simulated") if invented else "",
+    )
+    return tuple(filter(None, said))
+
+
+def _end(reader: Reader, marks: Collection[str], stop: str) -> Markup:
+    """Write the marks and the full stop behind them, which does not begin a line of its own."""
+    invented = say(reader, "模拟", "simulated")
+    said = _bracketed(reader, [mark for mark in marks if mark != invented])
+    words = Markup('<small class="mark">{}</small>').format(said) if said else Markup()
+    if invented not in marks:
+        return words + stop
+    return words + Markup('<span class="end">{}{}</span>').format(simulated_badge(reader), stop)
+
+
+def _bracketed(reader: Reader, words: Collection[str]) -> str:
+    said = say(reader, "，", ", ").join(words)
+    return say(reader, f"（{said}）", f" ({said})") if said else ""
 
 
 def _status(reader: Reader, slot: Slot) -> str:
-    """Give the words for a number that is not final, or older than its calendar allows."""
+    """Give the word for a number that is not final."""
     if slot["kind"] != "observation":
         return ""
-    own = _observation(slot)
-    words = [word for word in (status_word(reader, own), overdue_words(reader, own)) if word]
-    said = say(reader, "，", ", ").join(words)
-    return say(reader, f"（{said}）", f" ({said})") if said else ""
+    word = status_word(reader, _observation(slot))
+    return _bracketed(reader, (word,) if word else ())
 
 
 def _observation(slot: Slot) -> Observation:
@@ -181,10 +212,12 @@ def _traces(reader: Reader, slot: Slot, number: str) -> list[Trace]:
     if slot["kind"] not in {"observation", "estimate"}:
         return []
     metric = str(slot["metric"] or "")
-    what = metric_name(reader, metric) if metric else str(slot.get("study", ""))
+    study = reader.catalogue.studies.get(str(slot.get("study")))
+    title = study.title.to(reader.language) if study else ""
+    what = " · ".join(filter(None, (metric and metric_name(reader, metric), title)))
     area = reader.catalogue.areas[str(slot["ref_area"])].title(reader.language)
-    key = _key(slot)
-    return [Trace(number, what, area, str(slot["time_period"]), str(slot["vintage"]), key)]
+    period = _period(reader, metric, str(slot["time_period"]))
+    return [Trace(number, what, area, period, str(slot["vintage"]), _key(slot))]
 
 
 def _key(slot: Mapping[str, str | float | None]) -> str:

@@ -32,10 +32,9 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 class BriefFile:
     """What both kinds of file say: the same context for both templates."""
 
-    title: str
-    area: str
+    heading: str
     language: str
-    built: str
+    day: str
     build: str
     product: str
     sections: list[dict[str, object]]
@@ -57,24 +56,23 @@ def brief_file(
         build: Id of the build that the numbers stand in.
         built_at: When it was built, as the readers' clock shows it.
     """
+    area = reader.catalogue.areas[reader.region].title(reader.language)
     numbered = dict.fromkeys(trace for sentence in sentences for trace in sentence.traces)
     return BriefFile(
-        title=title,
-        area=reader.catalogue.areas[reader.region].title(reader.language),
+        heading=say(reader, f"{area}{title}", f"{title}: {area}"),
         language=reader.language,
-        built=f"{built_at:%Y-%m-%d %H:%M}",
+        day=say(
+            reader,
+            f"{built_at.year}年{built_at.month}月{built_at.day}日",
+            f"{built_at.day} {built_at:%B %Y}",
+        ),
         build=build,
         product=word("product", reader.language),
         sections=_sections(reader, sentences),
         trace_title=say(reader, "附：数据依据", "Appendix: where the numbers come from"),
         trace_heads=_heads(reader),
         traces=[asdict(trace) for trace in numbered],
-        note=say(
-            reader,
-            "本简报由数据库自动生成；标“模拟”的数字为演示数据，不是公布值；预测为估计。",
-            "Made from the database without editing; figures marked simulated are invented for "
-            "demonstration; forecasts are estimates.",
-        ),
+        note=_note(reader, f"{built_at:%Y-%m-%d %H:%M}", build),
     )
 
 
@@ -115,19 +113,35 @@ def _without_time(written: io.BytesIO) -> bytes:
     return again.getvalue()
 
 
+def _note(reader: Reader, built: str, build: str) -> str:
+    return say(
+        reader,
+        f"说明：本简报由数据库自动生成，每个数字的依据见附表。标“模拟”的为演示数据，不是公布值；"
+        f"预测为估计。建库时间 {built}，数据版本 {build}。",
+        f"Made from the database without editing; the appendix tells where each number comes from. "
+        f"Figures marked simulated are invented for demonstration; forecasts are estimates. "
+        f"Built {built}, data version {build}.",
+    )
+
+
 def _sections(reader: Reader, sentences: Sequence[Sentence]) -> list[dict[str, object]]:
+    sections = groupby(sentences, key=lambda sentence: sentence.section)
+    groups = [tuple(group) for _, group in sections]
     return [
         {
-            "title": own[0].title(reader.language),
+            "title": f"{_place(reader, place)}{own[0].title(reader.language)}",
             "sentences": [sentence.text for sentence in own],
         }
-        for own in (
-            tuple(group) for _, group in groupby(sentences, key=lambda sentence: sentence.section)
-        )
+        for place, own in enumerate(groups, 1)
     ]
 
 
+def _place(reader: Reader, place: int) -> str:
+    """Number a section as briefs do: 一、 or 1."""
+    return say(reader, f"{'一二三四五六七八九'[place - 1]}、", f"{place}. ")
+
+
 def _heads(reader: Reader) -> list[str]:
-    zh = ["数字", "指标", "地区", "时期", "所知日期", "代码"]
-    en = ["Number", "Indicator", "Area", "Period", "Known from", "Code"]
+    zh = ["数字", "指标或研判", "时期", "数据版本", "代码"]
+    en = ["Number", "Indicator or study", "Period", "Vintage", "Code"]
     return en if reader.language == "en" else zh

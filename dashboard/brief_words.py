@@ -41,12 +41,12 @@ SENTENCES: dict[str, Text] = {
         "The coincident index was {now} in {now_period}, as in {before_period} ({before}).",
     ),
     "turn": _text(
-        "最近一次转折点为 {turn_period}的{turn_note}（指数 {turn}）。",
-        "The latest turning point is the {turn_note} of {turn_period} (index {turn}).",
+        "最近一次转折点是 {turn_period}的{turn_note}，指数 {turn}。",
+        "The latest turning point is the {turn_note} of {turn_period}, index {turn}.",
     ),
     "light_of_all": _text(
-        "{now_period}，综合预警信号为{now_note}（得分 {now}，满分 100）。",
-        "All signals together read {now_note} in {now_period} (score {now} of 100).",
+        "{now_period}，综合预警信号为{now_note}，得分 {now}（满分 100）。",
+        "All signals together read {now_note} in {now_period}, score {now} of 100.",
     ),
     "light_changed": _text(
         "{now_metric}的信号灯由 {before_period}的{before_note}转为 {now_period}的{now_note}。",
@@ -62,31 +62,69 @@ SENTENCES: dict[str, Text] = {
         "The newest points of the {watched} series watched show no anomaly.",
     ),
     "forecast": _text(
-        "{median_metric} {median_period}估计为 {median}，95% 区间 {lo95} 至 {hi95}。",
-        "{median_metric} is estimated at {median} for {median_period}, "
-        "95% interval {lo95} to {hi95}.",
+        "{median_metric}：预计 {median_period} {median}（95% 区间 {lo95}—{hi95}）。",
+        "{median_metric}: {median} expected for {median_period} (95% band {lo95} to {hi95}).",
+    ),
+    "forecast_to_year_end": _text(
+        "{median_metric}：预计 {median_period} {median}（95% 区间 {lo95}—{hi95}），"
+        "{end_median_period} {end_median}（{end_lo95}—{end_hi95}）。",
+        "{median_metric}: {median} expected for {median_period} (95% band {lo95} to {hi95}), "
+        "{end_median} for {end_median_period} ({end_lo95} to {end_hi95}).",
+    ),
+    "forecast_met": _text(
+        "{median_metric}：预计 {median_period} {median}（95% 区间 {lo95}—{hi95}），"
+        "可达到 {target_period}目标 {target}。",
+        "{median_metric}: {median} expected for {median_period} (95% band {lo95} to {hi95}), "
+        "which meets the target of {target} for {target_period}.",
+    ),
+    "forecast_open": _text(
+        "{median_metric}：预计 {median_period} {median}（95% 区间 {lo95}—{hi95}），"
+        "达不到 {target_period}目标 {target}。",
+        "{median_metric}: {median} expected for {median_period} (95% band {lo95} to {hi95}), "
+        "which misses the target of {target} for {target_period}.",
+    ),
+    "forecasts_past": _text(
+        "另有 {past} 项因数据停更，预测只及过去的时期，未列入。",
+        "{past} more forecasts end in the past, for their data have stopped; they are left out.",
     ),
     "target_met": _text(
         "{value_metric} {value_period}为 {value}，已达到 {target_period}目标 {target}。",
-        "{value_metric} was {value} in {value_period}; the target of {target} for {target_period} "
+        "{value_metric}: {value} in {value_period}; the target of {target} for {target_period} "
         "is met.",
     ),
     "target_open": _text(
-        "{value_metric} {value_period}为 {value}，尚未达到 {target_period}目标 {target}。",
-        "{value_metric} was {value} in {value_period}; the target of {target} for {target_period} "
-        "is still open.",
+        "{value_metric} {value_period}为 {value}，距 {target_period}目标 {target} 还有差距。",
+        "{value_metric}: {value} in {value_period}; the target of {target} for {target_period} "
+        "is still ahead.",
+    ),
+    "target_missed": _text(
+        "{value_metric} {value_period}为 {value}，仍未达到已到期的 {target_period}目标 {target}。",
+        "{value_metric}: {value} in {value_period}; the target of {target}, due in "
+        "{target_period}, is still missed.",
     ),
     "revision": _text(
-        "{now_metric} {now_period}由 {before}（{before_vintage} 起所知）修订为 {now}"
-        "（{now_vintage} 起所知）。",
-        "{now_metric} for {now_period} was revised from {before} (known from {before_vintage}) "
-        "to {now} (known from {now_vintage}).",
+        "{now_metric} {now_period}由 {before}（{before_vintage} 版）修订为 {now}"
+        "（{now_vintage} 版）。",
+        "{now_metric} for {now_period} was revised from {before} ({before_vintage}) "
+        "to {now} ({now_vintage}).",
+    ),
+    "revisions": _text(
+        "{now_metric} {now_period}由 {before}（{before_vintage} 版）修订为 {now}"
+        "（{now_vintage} 版）；同批另有 {others} 个时期。",
+        "{now_metric} for {now_period} was revised from {before} ({before_vintage}) "
+        "to {now} ({now_vintage}); {others} more periods in the same batch.",
     ),
     "revision_since": _text(
-        "新修订：{now_metric} {now_period}由 {before}（{before_vintage} 起所知）修订为 {now}"
-        "（{now_vintage} 起所知）。",
-        "New revision: {now_metric} for {now_period} from {before} (known from {before_vintage}) "
-        "to {now} (known from {now_vintage}).",
+        "新修订：{now_metric} {now_period}由 {before}（{before_vintage} 版）修订为 {now}"
+        "（{now_vintage} 版）。",
+        "New: {now_metric} for {now_period} was revised from {before} ({before_vintage}) "
+        "to {now} ({now_vintage}).",
+    ),
+    "revisions_since": _text(
+        "新修订：{now_metric} {now_period}由 {before}（{before_vintage} 版）修订为 {now}"
+        "（{now_vintage} 版）；同批另有 {others} 个时期。",
+        "New: {now_metric} for {now_period} was revised from {before} ({before_vintage}) "
+        "to {now} ({now_vintage}); {others} more periods in the same batch.",
     ),
     "no_revision": _text(
         "自上一期简报以来，主要指标没有修订。",

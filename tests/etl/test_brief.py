@@ -59,9 +59,11 @@ def judge(
 
 
 def brief_of(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, earlier: Path | None = None
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    earlier: Path | None = None,
+    headline: tuple[str, ...] = ("gdp.level", "cpi.yoy_pct"),
 ) -> dict[str, list[dict[str, dict[str, object]]]]:
-    headline = ("gdp.level", "cpi.yoy_pct")
     brief = Brief(title=TEXT, purpose=TEXT, areas=(AREA,), headline=headline)
     write_briefs(connection, replace(catalogue, briefs={"one": brief}), earlier, DAY)
     found: dict[str, list[dict[str, dict[str, object]]]] = {}
@@ -151,6 +153,116 @@ def test_what_the_brief_before_did_not_know_comes_as_new(
     found = brief_of(build, catalogue, earlier)
     assert [slots["now"]["value"] for slots in found["revision_since"]] == [98]
     assert "no_revision" not in found
+
+
+def course(*periods: tuple[str, str, float]) -> list[tuple[object, ...]]:
+    return [
+        (item, period, end, value + shift, "")
+        for period, end, value in periods
+        for item, shift in (("median", 0.0), ("lo95", -1.0), ("hi95", 1.0))
+    ]
+
+
+NOVEMBER = ("2026-11", "2026-11-30", 7.0)
+DECEMBER = ("2026-12", "2026-12-31", 7.5)
+JANUARY = ("2027-01", "2027-01-31", 8.0)
+
+
+def test_a_forecast_tells_the_next_period_and_the_end_of_its_year(
+    build: duckdb.DuckDBPyConnection, catalogue: Catalogue
+) -> None:
+    past = ("2026-10", "2026-10-31", 6.0)
+    judge(build, "forecast", "cpi.yoy_pct", course(past, NOVEMBER, DECEMBER, JANUARY))
+    (slots,) = brief_of(build, catalogue)["forecast_to_year_end"]
+    assert (slots["median"]["time_period"], slots["median"]["value"]) == ("2026-11", 7.0)
+    assert (slots["end_median"]["time_period"], slots["end_hi95"]["value"]) == ("2026-12", 8.5)
+    assert slots["hi95"]["band"] == "uncalibrated"
+
+
+def test_a_forecast_of_the_last_month_says_it_once(
+    build: duckdb.DuckDBPyConnection, catalogue: Catalogue
+) -> None:
+    judge(build, "forecast", "cpi.yoy_pct", course(DECEMBER, JANUARY))
+    (slots,) = brief_of(build, catalogue)["forecast"]
+    assert set(slots) == {"median", "lo95", "hi95"}
+
+
+def test_an_indicator_is_foretold_once_by_the_metric_of_the_headline(
+    build: duckdb.DuckDBPyConnection, catalogue: Catalogue
+) -> None:
+    for metric in ("ppi.index", "cpi.index", "cpi.yoy_pct"):
+        judge(build, "forecast", metric, course(DECEMBER))
+    told = brief_of(build, catalogue)["forecast"]
+    assert [slots["median"]["metric"] for slots in told] == ["cpi.yoy_pct", "ppi.index"]
+
+
+def test_forecasts_that_end_in_the_past_are_only_counted(
+    build: duckdb.DuckDBPyConnection, catalogue: Catalogue
+) -> None:
+    judge(build, "forecast", "cpi.yoy_pct", course(("2021-02", "2021-02-28", 2.0)))
+    found = brief_of(build, catalogue)
+    assert [slots["past"]["value"] for slots in found["forecasts_past"]] == [1]
+    assert "forecast" not in found
+
+
+@pytest.mark.parametrize(("value", "sentence"), [(7.5, "forecast_met"), (9.0, "forecast_open")])
+def test_a_forecast_is_held_against_the_target_that_falls_due(
+    build: duckdb.DuckDBPyConnection, catalogue: Catalogue, value: float, sentence: str
+) -> None:
+    aim = next(iter(catalogue.targets.values()))
+    ceiling = {"metric": "cpi.yoy_pct", "ref_area": AREA, "due": "2026-12", "value": 8.0}
+    aims = {"cap": aim.model_copy(update={**ceiling, "comparison": "at_most"})}
+    judge(build, "forecast", "cpi.yoy_pct", course(NOVEMBER, ("2026-12", "2026-12-31", value)))
+    (slots,) = brief_of(build, replace(catalogue, targets=aims))[sentence]
+    assert slots["median"]["time_period"] == "2026-12"
+    assert (slots["target"]["target"], slots["target"]["value"]) == ("cap", 8.0)
+
+
+def test_targets_missed_come_first_and_each_metric_once(
+    build: duckdb.DuckDBPyConnection, catalogue: Catalogue
+) -> None:
+    aim = next(iter(catalogue.targets.values()))
+    given = [("cpi.yoy_pct", "2023", 1), ("cpi.yoy_pct", "2027", 2), ("gdp.level", "2025", 200)]
+    aims = {
+        f"{metric} {due}": aim.model_copy(
+            update={
+                "metric": metric,
+                "ref_area": AREA,
+                "due": due,
+                "value": value,
+                "comparison": "at_least",
+            }
+        )
+        for metric, due, value in given
+    }
+    observe(build, "cpi.yoy_pct", 2025, "2026-01-20", 3)
+    observe(build, "gdp.level", 2025, "2026-01-20", 105)
+    found = brief_of(build, replace(catalogue, targets=aims))
+    told = [(said, s["target"]["target"]) for said in found for s in found[said] if "target" in s]
+    assert told == [("target_missed", "gdp.level 2025"), ("target_met", "cpi.yoy_pct 2027")]
+
+
+def test_revisions_of_one_day_are_one_sentence(
+    build: duckdb.DuckDBPyConnection, catalogue: Catalogue
+) -> None:
+    for year in (2022, 2023, 2024):
+        observe(build, "gdp.level", year, "2025-01-20", 100)
+        observe(build, "gdp.level", year, "2026-03-15", 98)
+    found = brief_of(build, catalogue)
+    (slots,) = found["revisions"]
+    assert (slots["now"]["time_period"], slots["others"]["value"]) == ("2024", 2)
+    assert "revision" not in found
+
+
+def test_a_rate_gives_way_to_a_newer_one_of_its_indicator(
+    build: duckdb.DuckDBPyConnection, catalogue: Catalogue
+) -> None:
+    observe(build, "gdp.cumulative_yoy_pct", 2024, "2025-01-20", 5.6)
+    observe(build, "gdp.yoy_pct", 2025, "2026-01-20", 5.2)
+    observe(build, "gdp.level", 2024, "2025-01-20", 100)
+    headline = ("gdp.cumulative_yoy_pct", "gdp.yoy_pct", "gdp.level")
+    told = brief_of(build, catalogue, headline=headline)["level"]
+    assert [slots["value"]["metric"] for slots in told] == ["gdp.yoy_pct", "gdp.level"]
 
 
 def test_a_forecast_needs_its_band(build: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
