@@ -87,8 +87,8 @@ def nowcast(  # noqa: PLR0913  two inputs, and what a study declares
         as_of: The day up to which the values were known, if known.
 
     Returns:
-        ``refused`` for fewer than 20 quarters or 2 indicators; ``caution`` without convergence,
-        for bridge equations, and when replayed errors are no smaller than the naive ones.
+        ``refused`` for fewer than 20 quarters or 2 indicators; ``caution`` without convergence or
+        gain on the naive value, and for bridge equations where the model is late or runs away.
 
     Raises:
         ValueError: Rhythms are not M and Q, `factors` not 1 or 2, or a name is used twice.
@@ -100,9 +100,10 @@ def nowcast(  # noqa: PLR0913  two inputs, and what a study declares
         return _refused(known, usable.shape[1], as_of)
     panel, quarters = _panel(usable, target, growth)
     if (told := estimated(panel, factors, timeout_s)) is None:
-        return _bridged(usable, target, quarters, timeout_s, as_of)
+        return _bridged(usable, target, quarters, _late(timeout_s), as_of)
     said: dict[str, Parameter] = {"factors": factors, "growth": growth}
-    return _modelled(panel, quarters, told, _before(panel, previous, growth), said, as_of)
+    found = _modelled(panel, quarters, told, _before(panel, previous, growth), said, as_of)
+    return found if _holds(found) else _bridged(usable, target, quarters, _RAN_AWAY, as_of)
 
 
 def _usable(monthly: pd.DataFrame) -> pd.DataFrame:
@@ -222,6 +223,22 @@ def _reservation(told: Factors, error: float, naive: float) -> tuple[str, str]:
     return "", ""
 
 
+_RAN_AWAY = ("动态因子模型的回放误差超过上季值的两倍", "the factor model's replay ran away")
+
+
+def _late(timeout_s: float) -> tuple[str, str]:
+    return (
+        f"动态因子模型{timeout_s:g}秒内未算完",
+        f"the factor model was not done in {timeout_s:g} s",
+    )
+
+
+def _holds(found: Nowcast) -> bool:
+    """Say whether the replayed errors are at most twice those of the last quarter's value."""
+    error, naive = (float(found.parameters[name] or 0) for name in ("rmse", "naive_rmse"))
+    return error <= 2 * naive
+
+
 def _banded(told: pd.DataFrame, wider: float) -> pd.DataFrame:
     error = told["se"] * max(1.0, wider)
     middle = told["nowcast"]
@@ -240,16 +257,16 @@ def _bridged(
     usable: pd.DataFrame,
     target: pd.Series[float],
     quarters: pd.PeriodIndex,
-    timeout_s: float,
+    why: tuple[str, str],
     as_of: dt.date | None,
 ) -> Nowcast:
     return Nowcast(
         method="bridge equations",
         n_obs=int(usable.notna().sum().sum() + target.notna().sum()),
         status="caution",
-        reason_zh=f"动态因子模型{timeout_s:g}秒内未算完，改用桥接方程",
-        reason_en=f"the factor model was not done in {timeout_s:g} s; bridge equations instead",
-        parameters={"indicators": usable.shape[1], "timeout_s": timeout_s},
+        reason_zh=f"{why[0]}，改用桥接方程",
+        reason_en=f"{why[1]}; bridge equations instead",
+        parameters={"indicators": usable.shape[1]},
         as_of=as_of,
         estimates=_banded(bridge(usable, target, quarters), 1.0),
         previous=_NONE,

@@ -1,11 +1,13 @@
 """Nowcasts: the factor is recovered, news sum to the revision, and every fallback says so."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from statsmodels.datasets import macrodata
 
-from analysis.nowcast import nowcast
+from analysis.nowcast import _holds, nowcast
 
 MONTHS = pd.period_range("2014-01", periods=120, freq="M")
 QUARTERS = pd.period_range("2014Q1", periods=40, freq="Q")
@@ -114,3 +116,10 @@ def test_mistakes_of_the_caller_are_named() -> None:
         nowcast(monthly, quarterly, factors=3)
     with pytest.raises(ValueError, match="a quarter"):
         nowcast(monthly, monthly["x0"].rename("gdp"))
+
+
+@pytest.mark.parametrize(("error", "holds"), [(2.0, True), (2.1, False), (np.nan, False)])
+def test_a_model_whose_replay_runs_away_does_not_hold(error: float, holds: bool) -> None:
+    monthly, quarterly, _ = panel(2, 3)
+    told = nowcast(monthly, quarterly, timeout_s=0)
+    assert _holds(replace(told, parameters={"rmse": error, "naive_rmse": 1.0})) is holds
