@@ -94,8 +94,7 @@ def nowcast(  # noqa: PLR0913  two inputs, and what a study declares
         ValueError: Rhythms are not M and Q, `factors` not 1 or 2, or a name is used twice.
     """
     target = regular(quarterly).rename(str(quarterly.name or "target"))
-    usable = _usable(monthly)
-    _demand(usable, target, factors)
+    _demand(usable := _usable(monthly), target, factors)
     if (known := target.count()) < FEWEST_QUARTERS or usable.shape[1] < FEWEST_INDICATORS:
         return _refused(known, usable.shape[1], as_of)
     panel, quarters = _panel(usable, target, growth)
