@@ -44,7 +44,7 @@ def verdict(reader: Reader, study: Effect, outcome: Outcome) -> Iterator[str]:
     att = figure(outcome, "att")
     if outcome.status == "refused" or att is None:
         why = named(reader, say(reader, outcome.reason_zh, outcome.reason_en))
-        yield say(reader, f"不作判断：{why}。", f"No verdict: {why}.")
+        yield say(reader, f"没有估计：{why}。", f"No estimate: {why}.")
         return
     yield _estimate(reader, outcome, area, att)
     yield _reading(reader, outcome)
@@ -83,10 +83,8 @@ def _reading(reader: Reader, outcome: Outcome) -> str:
             "Without inference this is no more than a description.",
         )
     share = f"{write_value(p * 100, 0)}%"
-    placebo_zh = f"把事件假定发生在各对照地区，{share} 的地区有同样大的差异（安慰剂 p={p:.2f}）"
-    placebo_en = (
-        f"had the event been elsewhere, {share} of areas differ as much (placebo p={p:.2f})"
-    )
+    placebo_zh = f"把事件轮流假定在各对照地区，连同本地有 {share} 差异不小于此（安慰剂 p={p:.2f}）"
+    placebo_en = f"with the event put elsewhere, {share} differ as much (placebo p={p:.2f})"
     if low <= 0 <= high and p > _UNSURE_P:
         return say(
             reader,
@@ -111,11 +109,13 @@ def _reading(reader: Reader, outcome: Outcome) -> str:
 _OUTSIDE = ("区间不含零", "The range does not hold zero")
 
 
+_ATT = ("att", "平均效果 ATT（估计）", "Mean effect ATT (estimate)")
+
+
 def facts(reader: Reader, name: str, study: Effect, outcome: Outcome) -> Iterator[tuple[str, str]]:
     """Give the numbers behind the verdict, and how to make it again."""
     yield from _numbers(reader, outcome)
     donors = outcome.parameters.get("donors")
-    yield say(reader, "方法", "Method"), method_words(reader, outcome.method)
     if donors:
         before, after = (outcome.parameters.get(key) for key in ("pre_periods", "post_periods"))
         yield (
@@ -127,6 +127,7 @@ def facts(reader: Reader, name: str, study: Effect, outcome: Outcome) -> Iterato
             ),
         )
     if not is_wall(reader):
+        yield say(reader, "方法", "Method"), method_words(reader, outcome.method)
         yield say(reader, "事件", "Event"), study.event.to(reader.language)
         yield say(reader, "参数由来", "Provenance"), study.provenance.to(reader.language)
         yield say(reader, "研究编号", "Study id"), name
@@ -137,7 +138,7 @@ def _numbers(reader: Reader, outcome: Outcome) -> Iterator[tuple[str, str]]:
     scale = scale_of_effect(reader, outcome)
     unit = change_unit(reader, scale)
     sized = (
-        ("att", "平均效果 ATT（估计）", "Mean effect ATT (estimate)"),
+        *(() if is_wall(reader) else (_ATT,)),
         ("se", "标准误", "Standard error"),
         ("pre_rmspe", "事前拟合误差 RMSPE", "Pre-event RMSPE"),
         ("in_time", "提前一半时间的假事件", "Pretended earlier event"),

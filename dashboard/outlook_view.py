@@ -64,7 +64,8 @@ _FILES = (("xlsx", "Excel"), ("csv", "CSV"))
 
 def write_outlook(reader: Reader, wish: Wish, outcome: Outcome, answer: Answer) -> Markup:
     """Write a forecast: head, fan, what is to be said of it, downloads."""
-    shown = tuple(o for o in answer if o.value is not None)[-_BEFORE[wish.freq] :]
+    most = _BEFORE[wish.freq] // (2 if reader.device == "phone" else 1)
+    shown = tuple(o for o in answer if o.value is not None)[-most:]
     told = read_fan(reader, outcome, shown)
     if told is None:
         why = reason_words(reader, outcome) or say(reader, "没有可用的数值", "There is no value")

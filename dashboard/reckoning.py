@@ -11,7 +11,7 @@ import datetime as dt
 import math
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from dashboard.ask import ask
@@ -82,7 +82,10 @@ def contest(screen: Screen, wish: Wish) -> Contest:
     Raises:
         BusyError: Others are being served.
     """
-    return _kept(screen, "contest", wish, lambda: _compare(wish, _ask(screen, wish, vintages=True)))
+    whole = replace(wish, mode="accurate")
+    return _kept(
+        screen, "contest", whole, lambda: _compare(whole, _ask(screen, whole, vintages=True))
+    )
 
 
 def _ask(screen: Screen, wish: Wish, *, vintages: bool) -> Answer:

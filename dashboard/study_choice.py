@@ -49,7 +49,8 @@ def write_choice(reader: Reader, panel: str, kind: str, chosen: str) -> Markup:
         for name, title in titles.items()
     )
     return Markup(
-        '<div class="wishes"><label class="wish">{} <select data-follow>{}</select></label></div>'
+        '<div class="wishes"><label class="wish"><span>{}</span> <select data-follow>{}</select>'
+        "</label></div>"
     ).format(say(reader, "研究", "Study"), options)
 
 
@@ -75,7 +76,9 @@ def scale_for(reader: Reader, metric: str, values: Iterable[float]) -> Scale:
 
 
 def change_unit(reader: Reader, scale: Scale) -> str:
-    """Give the unit of a difference: that of per cents is percentage points."""
+    """Give the unit of a difference: of per cents and of indexes it is points."""
+    if "=100" in scale.unit:
+        return say(reader, "点", "points")
     unit = scale_unit(reader, scale)
     return say(reader, "个百分点", "points") if unit == "%" else unit
 

@@ -93,9 +93,9 @@ def _metrics(
         )
         for title, metrics in _by_theme(reader, known)
     )
-    return Markup('<label class="wish">{} <select data-follow>{}</select></label>').format(
-        say(reader, "指标", "Metric"), groups
-    )
+    return Markup(
+        '<label class="wish"><span>{}</span> <select data-follow>{}</select></label>'
+    ).format(say(reader, "指标", "Metric"), groups)
 
 
 def _by_theme(reader: Reader, metrics: Iterable[str]) -> Iterator[tuple[str, list[str]]]:

@@ -47,8 +47,8 @@ _ROOMS = {
     "phone": Room(15, 0.1, ticks=4),
     "tablet": Room(20, 0.1, ticks=4),
     "desktop": Room(18, 0.1, ticks=4),
-    "wall": Room(18, 0.12, ticks=3),
-    "ultrawide": Room(14, 0.12, ticks=3),
+    "wall": Room(18, 0.12, ticks=4),
+    "ultrawide": Room(14, 0.12, ticks=4),
 }
 
 
@@ -107,7 +107,7 @@ class Panel(Spec):
 
     def _past(self, reader: Reader, subject: Subject) -> MetricQuery:
         area = (subject.ref_area,)
-        return MetricQuery(subject.metric, area, subject.freq, last=self.last, as_of=reader.as_of)
+        return MetricQuery(subject.metric, area, subject.freq, as_of=reader.as_of)
 
     def _chart(self, reader: Reader, study: Scenario, outcome: Outcome, answers: Answers) -> Markup:
         subject = next(s for s in study.subjects if s.metric == outcome.metric)
@@ -116,7 +116,7 @@ class Panel(Spec):
             (o.period_end, o.value)
             for o in answers.of(self._past(reader, subject))
             if o.value is not None and o.period_end < future[0][0]
-        )
+        )[-self.last :]
         return _figure(reader, study, outcome, past)
 
 
@@ -138,36 +138,38 @@ def _ordered(study: Scenario, outcomes: list[Outcome]) -> list[Outcome]:
 
 def _figure(reader: Reader, study: Scenario, outcome: Outcome, past: tuple[Day, ...]) -> Markup:
     future, usual = days_of(outcome, "scenario"), days_of(outcome, "baseline")
-    values = [value for _, value in (*past, *future, *usual)]
-    scale = scale_for(reader, outcome.metric, values)
-    courses = [
-        *([Course("", "known", past)] if past else []),
-        Course(say(reader, "基准", "base"), "other", (*past[-1:], *usual)),
-        Course(
-            say(reader, "情景", "scenario"),
-            "main",
-            (*past[-1:], *future),
-            band_of(outcome, 80),
-            band_of(outcome, 95),
-        ),
-    ]
-    mark = Mark(past[-1][0], say(reader, "已知", "known"), say(reader, "估计", "estimate"))
+    scale = scale_for(reader, outcome.metric, (v for _, v in (*past, *future, *usual)))
     given = say(reader, "（设定）", " (given)") if outcome.metric == study.shocked else ""
     change = write_change(scale, future[-1][1] - usual[-1][1])
-    told = f"{say(reader, '期末差', 'gap at the end')} {change} {change_unit(reader, scale)}"
-    name = subject_name(reader, outcome.metric)
+    told = f"{say(reader, '期末相差', 'gap at the end')} {change} {change_unit(reader, scale)}"
+    name, room = subject_name(reader, outcome.metric), _ROOMS[reader.device]
+    drawn = draw_paths(
+        _courses(reader, outcome, past), _mark(reader, past), scale, f"{name}: {told}", room
+    )
     return Markup(
         '<figure><figcaption><b>{}{}</b> <span class="caption">{} · {}</span></figcaption>{}'
         "</figure>"
-    ).format(
-        name,
-        given,
-        scale_unit(reader, scale),
-        told,
-        draw_paths(
-            courses, mark if past else None, scale, f"{name}: {told}", _ROOMS[reader.device]
-        ),
+    ).format(name, given, scale_unit(reader, scale), told, drawn)
+
+
+def _courses(reader: Reader, outcome: Outcome, past: tuple[Day, ...]) -> list[Course]:
+    """Give what is known, where anything is, and both futures from its newest value on."""
+    last = past[-1:]
+    usual = Course(say(reader, "基准", "base"), "other", (*last, *days_of(outcome, "baseline")))
+    future = Course(
+        say(reader, "情景", "scenario"),
+        "main",
+        (*last, *days_of(outcome, "scenario")),
+        band_of(outcome, 80),
+        band_of(outcome, 95),
     )
+    return [Course("", "known", past), usual, future] if past else [usual, future]
+
+
+def _mark(reader: Reader, past: tuple[Day, ...]) -> Mark | None:
+    if not past:
+        return None
+    return Mark(past[-1][0], say(reader, "已知", "known"), say(reader, "估计", "estimate"))
 
 
 def _head(reader: Reader, told: list[Outcome]) -> Markup:
