@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.forecast import COLUMNS, forecast
+from analysis.forecast_cumulative import forecast_cumulative
 from analysis.forecast_record import published, record
 from etl.judgement import Judgement, numbers_of
 
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
 
 
 def reckon(_: str, study: Forecast, inputs: Inputs) -> Iterator[Judgement]:
-    """Forecast each subject as it is published, cumulative values as such.
+    """Forecast each subject as it is published, cumulative values by their growth on the year.
 
     A month that its publisher never gives (January, given with February) is not foretold either.
     """
     for subject in study.subjects:
         series = inputs.series(subject)
         simulated = series.origin == "simulated"
-        found = forecast(
+        cumulative = inputs.accumulation(subject.metric) == "cumulative"
+        found = (forecast_cumulative if cumulative else forecast)(
             series.by_period,
             study.horizon,
             mode=study.mode,
