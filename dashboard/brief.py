@@ -34,6 +34,7 @@ Slot = dict[str, str | float | None]
 
 _OWN_UNIT = {"median", "lo80", "hi80", "lo95", "hi95", "expected", "adjusted"}
 """Estimates that are in the unit of their metric; all others are numbers of their own."""
+_UNSAID = {"比值", "ratio"}
 _DATED = {"headline", "targets", "anomalies"}
 """Sections of newest numbers, which say when a newer one should have come."""
 
@@ -125,8 +126,8 @@ def _number(reader: Reader, slot: Slot) -> str:
 
 
 def _joined(value: str, unit: str) -> str:
-    """Put a number before its unit; the base of an index is said in its name."""
-    if "=100" in unit.replace(" ", ""):
+    """Put a number before its unit; a name says itself that it is an index or a ratio."""
+    if unit in _UNSAID or "=100" in unit.replace(" ", ""):
         return value
     return f"{value}{unit}" if unit in {"%", "‰"} else f"{value} {unit}"
 

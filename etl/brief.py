@@ -70,10 +70,11 @@ def _facts(asked: Asked) -> Iterator[Fact]:
 
 def _headline(asked: Asked) -> Iterator[Fact]:
     newest = [slot for metric in asked.brief.headline if (slot := asked.newest(metric))]
+    growths = {str(slot["metric"]): _growth(asked, slot) for slot in newest}
     for value in newest:
-        if any(_supersedes(asked, other, value) for other in newest):
+        if value in growths.values() or any(_supersedes(asked, o, value) for o in newest):
             continue
-        growth = _growth(asked, value)
+        growth = growths[str(value["metric"])]
         sentence = "level_and_growth" if growth else "level"
         yield Fact("headline", sentence, {"value": value} | ({"growth": growth} if growth else {}))
 

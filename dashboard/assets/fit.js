@@ -1,4 +1,5 @@
-/* Walls: a row is shown whole or not at all, and the panel says how many are left out. */
+/* Walls: a row is shown whole or not at all, and the panel says how many are left out; the
+   reader's own row stays. */
 (() => {
   const facts = JSON.parse(document.getElementById("facts").textContent);
   if (!facts.wall) return;
@@ -18,11 +19,11 @@
     const rows = [...drawing.querySelectorAll(ROWS)];
     for (const row of rows) row.hidden = false;
     delete panel.dataset.leftOut;
-    let shown = rows.length;
-    while (shown > 1 && isBeyond(rows[shown - 1], drawing)) {
-      shown -= 1;
-      rows[shown].hidden = true;
-      panel.dataset.leftOut = say(rows.length - shown);
+    const shown = rows.filter((row) => !row.classList.contains("own"));
+    const last = () => rows.findLast((row) => !row.hidden);
+    while (shown.length > 1 && isBeyond(last(), drawing)) {
+      shown.pop().hidden = true;
+      panel.dataset.leftOut = say(rows.filter((row) => row.hidden).length);
     }
   }
 

@@ -86,6 +86,16 @@ def test_a_headline_takes_the_newest_number_with_the_growth_of_its_own_period(
     assert (slots["growth"]["value"], slots["growth"]["metric"]) == (5.0, growth)
 
 
+def test_a_growth_told_with_its_level_is_not_told_again(
+    build: duckdb.DuckDBPyConnection, catalogue: Catalogue
+) -> None:
+    growth = catalogue.growths["gdp.level"]
+    observe(build, "gdp.level", 2024, "2025-01-20", 105)
+    observe(build, growth, 2024, "2025-01-20", 5.0)
+    found = brief_of(build, catalogue, headline=("gdp.level", growth))
+    assert set(found) == {"level_and_growth", "no_revision_in_a_year"}
+
+
 def test_a_light_that_stays_is_no_news(
     build: duckdb.DuckDBPyConnection, catalogue: Catalogue
 ) -> None:

@@ -64,3 +64,11 @@ def test_all_well_says_how_many_series_were_watched_and_when(draw, reader):
 
 def test_a_region_that_is_not_watched_says_so(draw, reader):
     assert "没有为北京编制" in draw(PANEL, replace(reader, region="110000")).html
+
+
+def test_only_the_metrics_named_are_looked_at(draw, reader):
+    judged = [_watched(RETAIL, ("2025-12", "alarm")), _watched(TRADE, ("2025-12", "alarm"))]
+    drawing = draw(PANEL.model_copy(update={"items": (TRADE,)}), reader, outcomes=judged)
+    assert "进出口" in drawing.html
+    assert "社会消费品" not in drawing.html
+    assert "监测 1 个序列" in drawing.html

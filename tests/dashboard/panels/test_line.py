@@ -80,3 +80,17 @@ def test_several_metrics_of_several_areas_are_refused():
         Panel(items=(LEVEL, GROWTH), areas=("region", "parent"))
     with pytest.raises(ValidationError, match="one metric and one area"):
         Panel(items=(LEVEL, GROWTH), kind="column")
+
+
+def test_others_are_not_drawn_where_the_readers_own_region_is_unknown(draw, reader):
+    known = [observation(GROWTH, y, 5.0, "430000") for y in ("2023", "2024")]
+    panel = Panel(items=(GROWTH,), areas=("region", "430000"))
+    assert "暂无数据" in draw(panel, reader, known).html
+    own = [observation(GROWTH, y, 4.0) for y in ("2023", "2024")]
+    assert len(draw(panel, reader, known + own).props["graph"]["figure"]["data"]) >= 2
+
+
+def test_one_period_is_named_once(draw, reader):
+    head = draw(Panel(items=(LEVEL,)), reader, [observation(LEVEL, "2024", 34000.0)]).head
+    assert "2024年</span>" in head
+    assert "—" not in head
