@@ -186,7 +186,7 @@ def write_contest(reader: Reader, wish: Wish, found: Contest) -> Markup:
         say(reader, "模型", "Model"),
         "sMAPE %",
         "MASE",
-        say(reader, "80%覆盖", "80% held"),
+        *(() if is_wall(reader) else (say(reader, "80%覆盖", "80% held"),)),
         say(reader, "95%覆盖", "95% held"),
     )
     best = [_least(score.smape for score in scores), _least(score.mase for score in scores)]
@@ -222,7 +222,7 @@ def _row(reader: Reader, wish: Wish, score: Score, best: list[float | None]) -> 
     )
     shares = Markup().join(
         _cell(reader, None if share is None else share * 100, 0, sign="%")
-        for share in (score.coverage80, score.coverage95)
+        for share in _shares(reader, score)
     )
     return Markup('<tr{}><th scope="row">{}{}</th>{}{}</tr>').format(
         Markup(' class="used"') if used else "",
@@ -231,6 +231,11 @@ def _row(reader: Reader, wish: Wish, score: Score, best: list[float | None]) -> 
         errors,
         shares,
     )
+
+
+def _shares(reader: Reader, score: Score) -> tuple[float | None, ...]:
+    """Give how much both bands held; walls have room for the outer one."""
+    return (score.coverage95,) if is_wall(reader) else (score.coverage80, score.coverage95)
 
 
 def _cell(
@@ -249,16 +254,15 @@ def _method(reader: Reader, wish: Wish, found: Contest) -> Iterator[str]:
         f"滚动起点回测：{found.origins} 个起点，每次预测 {span}",
         f"Rolling origins: {found.origins}, {span} ahead each",
     )
+    yield say(reader, found.reason_zh, found.reason_en)
+
+
+def _advice(reader: Reader) -> Iterator[str]:
     yield say(
         reader,
         "每个起点只用当时已知的版本",
         "Each origin saw the vintages known then",
     )
-    if found.reason_zh:
-        yield say(reader, found.reason_zh, found.reason_en)
-
-
-def _advice(reader: Reader) -> Iterator[str]:
     yield say(
         reader,
         "MASE 低于 1 即优于样本内的去年同期法",

@@ -47,7 +47,7 @@ class Course:
 
 @dataclass(frozen=True)
 class Mark:
-    """A day that the courses are divided by, and what stands left and right of it."""
+    """A day that the courses are divided by, and what stands left and right of it, if anything."""
 
     day: dt.date
     before: str
@@ -138,7 +138,7 @@ def _ends(field: Field, labels: Sequence[tuple[str, float, str]]) -> Markup:
 
 def _mark_words(field: Field, mark: Mark | None, courses: Sequence[Course]) -> Markup:
     """Name both sides of the divide where the courses are farther away from it."""
-    if mark is None:
+    if mark is None or not mark.before + mark.after:
         return Markup()
     near = min(courses[-1].days, key=lambda day: abs((day[0] - mark.day).days))
     return Markup('<span class="divide-words {}" style="--x:{}%"><i>{}</i><i>{}</i></span>').format(

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from dashboard.figures.field import Room
 from dashboard.figures.paths import Course, Mark, draw_paths
-from dashboard.fragments import area_name, say, scale_unit
+from dashboard.fragments import area_name, is_wall, say, scale_unit
 from dashboard.judgement import (
     no_study,
     notes,
@@ -169,6 +169,8 @@ def _courses(reader: Reader, outcome: Outcome, past: tuple[Day, ...]) -> list[Co
 def _mark(reader: Reader, past: tuple[Day, ...]) -> Mark | None:
     if not past:
         return None
+    if is_wall(reader):
+        return Mark(past[-1][0], "", "")
     return Mark(past[-1][0], say(reader, "已知", "known"), say(reader, "估计", "estimate"))
 
 
@@ -185,8 +187,8 @@ def _said(reader: Reader, outcome: Outcome) -> Iterator[str]:
     yield say(reader, zh, en)
     yield say(
         reader,
-        "深带 80%、浅带 95% 为情景的区间",
-        "Dark and pale bands hold 80% and 95% of the scenario",
+        "竖线右侧为估计，深带 80%、浅带 95% 为情景的区间",
+        "Estimates right of the line; dark and pale bands hold 80% and 95% of the scenario",
     )
     if outcome.status == "caution":
         yield named(reader, say(reader, outcome.reason_zh, outcome.reason_en))
