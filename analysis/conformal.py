@@ -18,12 +18,8 @@ LEAST_SERIES = 200
 """Series that a pool needs before its errors stand for another series' errors."""
 LEAST_ORIGINS = 30
 """Origins that a series needs before its own errors make its band."""
-SHARES = (0.80, 0.955)
-"""Shares of past errors within the bands called 80 and 95.
-
-The outer one is half a point wider than its name: errors ahead of the newest origin are a little
-larger in their tails than those behind it (on the M3 quarterly series a band at 0.95 held 0.928).
-"""
+SHARES = (0.80, 0.95)
+"""Shares of past errors within the bands."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,7 @@ class Forecast(Result):
         frame: By future period (PeriodIndex): ``median, lo80, hi80, lo95, hi95`` in the series'
             unit; bands are NaN where none can be given. Empty when refused.
         calibrated: Whether the bands come from past errors; otherwise show them as 未校准.
-        seasonal: Whether the series has a season, by test of its autocorrelation.
+        seasonal: Whether the series has a stable season, by an F test.
         scores: Errors of past forecasts; None where the series was not refitted.
     """
 
@@ -85,8 +85,8 @@ def forecast(
 ) -> Forecast | dict[str, Forecast]:
     """Forecast one series or many.
 
-    ``fast`` is the dynamic optimised theta; ``accurate`` is its median with exponential smoothing,
-    plain and adjusted, and complex exponential smoothing (see `analysis.forecast_models`).
+    ``fast`` is the dynamic optimised theta; ``accurate`` is its median with exponential smoothing
+    and complex exponential smoothing (see `analysis.forecast_models`).
 
     Bands come from the errors of refits without the last `horizon` values, divided by the seasonal
     naive's error and pooled by step ahead, if `series` or `pool` have 200 series of the rhythm;
@@ -97,7 +97,7 @@ def forecast(
     Args:
         series: Values by period, in any unit, by name; or one such series.
         horizon: Periods ahead, at least 1.
-        mode: ``fast`` (5 ms a fit) or ``accurate`` (150 ms a fit).
+        mode: ``fast`` (5 ms a fit) or ``accurate`` (120 ms a fit).
         pool: Errors of other series in the same mode, as `calibrate` gives them.
         as_of: The day up to which the values were known; kept in the result.
         progress: Called with fits done and fits to do.

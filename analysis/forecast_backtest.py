@@ -31,8 +31,8 @@ class Comparison(Result):
     """Past errors of several models on one series.
 
     Args:
-        frame: By model (``naive, seasonal_naive, dot, ets, ets_adjusted, ces``, as far as the mode
-            has them, and ``median``): ``smape`` (0 to 200), ``mase``, ``coverage80`` and
+        frame: By model (``naive, seasonal_naive, dot, ets, ces``, as far as the mode has them, and
+            ``median``): ``smape`` (0 to 200), ``mase``, ``coverage80`` and
             ``coverage95`` (0 to 1, of bands made from the other origins' errors), ``origins``.
     """
 

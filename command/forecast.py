@@ -28,7 +28,7 @@ def forecast_file(
     *,
     horizon: Annotated[int, typer.Option(min=1, max=120, help="向前预测的期数")] = 12,
     accurate: Annotated[
-        bool, typer.Option("--accurate", help="更准：四个模型的中位数，约慢二十倍；默认一个模型")
+        bool, typer.Option("--accurate", help="更准：三个模型的中位数，约慢二十倍；默认一个模型")
     ] = False,
 ) -> None:
     """预测文件中的各个序列（年、季、月），给出 80% 和 95% 区间。

@@ -32,7 +32,7 @@ _MODE_WORDS = {
     "fast": (("快速", "fast"), ("一个模型，约 1 秒", "one model, about a second")),
     "accurate": (
         ("精确", "accurate"),
-        ("四个模型的中位数，约 10 秒", "the median of four models, about ten seconds"),
+        ("三个模型的中位数，约 10 秒", "the median of three models, about ten seconds"),
     ),
 }
 

@@ -11,7 +11,7 @@ from analysis.conformal import Pool, half_widths, held, held_out, naive_scale
 def test_the_width_is_the_rank_that_split_conformal_names():
     errors = np.array([[-1.0], [2.0], [-3.0], [4.0], [5.0], [-6.0], [7.0], [8.0], [9.0]])
     assert half_widths(errors)[0] == pytest.approx([8.0])  # ceil(10 * 0.8) = 8th
-    assert half_widths(errors)[1] == pytest.approx([9.0])  # ceil(10 * 0.955) = 10th, of nine
+    assert half_widths(errors)[1] == pytest.approx([9.0])  # ceil(10 * 0.95) = 10th, of nine
 
 
 def test_each_step_has_its_own_width_and_missing_errors_are_left_out():
@@ -26,7 +26,7 @@ def test_bands_hold_new_errors_as_often_as_they_say():
         random.standard_t(4, (4000, 6)), half_widths(random.standard_t(4, (800, 6)))
     )
     assert inner == pytest.approx(0.80, abs=0.02)
-    assert outer == pytest.approx(0.955, abs=0.01)
+    assert outer == pytest.approx(0.95, abs=0.01)
 
 
 def test_bands_of_the_other_origins_hold_less_than_bands_of_all():

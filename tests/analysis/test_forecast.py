@@ -59,13 +59,13 @@ def test_the_forecast_beats_the_seasonal_naive_and_tells_its_past_errors(many):
     assert {s.origins for s in scores} == {1}
 
 
-def test_nearly_every_season_is_found_and_most_walks_have_none(many):
+def test_nearly_every_season_is_found_and_nearly_no_walk_has_one(many):
     truly = np.random.default_rng(1)
     truly.normal(0, 0.3, (240, 1))
     seasonal = truly.random((240, 1))[:, 0] < 2 / 3
     tested = np.array([one.seasonal for one in many[1].values()])
     assert tested[seasonal].mean() > 0.95
-    assert tested[~seasonal].mean() < 0.5
+    assert tested[~seasonal].mean() < 0.05
 
 
 def test_forked_processes_forecast_what_one_process_does(monkeypatch):
@@ -108,9 +108,9 @@ def test_a_long_series_alone_is_calibrated_on_its_own_origins():
     assert str(one.frame.index[0]) == "2001-01"
 
 
-def test_accurate_is_the_median_of_four_models():
+def test_accurate_is_the_median_of_three_models():
     values = macrodata.load_pandas().data["realgdp"].to_numpy()[-60:]
-    models = ("dot", "ets", "ets_adjusted", "ces")
+    models = ("dot", "ets", "ces")
     found = each(values, 4, 8, models)
     assert tuple(found) == models
     assert (
@@ -189,6 +189,7 @@ def test_the_seasonal_test_needs_two_years_and_a_pattern():
     assert is_seasonal(wave, 12)
     assert not is_seasonal(wave[:23], 12)
     assert not is_seasonal(np.full(48, 2.0), 12)
+    assert not is_seasonal(np.arange(48) * 0.1, 12)
     assert not is_seasonal(np.random.default_rng(9).normal(size=48), 12)
 
 
