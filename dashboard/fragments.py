@@ -17,6 +17,7 @@ from dashboard.number import (
     write_read,
     write_unit,
 )
+from dashboard.release import release_name
 from dashboard.series import period_of
 from datasets.codelist import read_codes
 from datasets.metric import Measure, Rank, inputs
@@ -261,6 +262,6 @@ def unit_text(reader: Reader, observation: Observation) -> str:
 
 def caption(reader: Reader, observation: Observation, unit: str, *more: str) -> Markup:
     """Write what a whole panel shares: unit, period with its age light, release, and `more`."""
-    words = (unit, observation.release, *more)
+    words = (unit, release_name(observation.release, reader.language), *more)
     spans = Markup().join(Markup("<span>%s</span>") % (text) for text in words if text)
     return Markup('<span class="caption">%s%s</span>') % (period(reader, observation), spans)

@@ -42,8 +42,10 @@ def write_number(value: float, metric: AnyMetric, language: str) -> tuple[str, s
 
 
 def write_headline(value: float, metric: AnyMetric, language: str) -> tuple[str, str]:
-    """Give the texts of value and unit of a number that stands alone: 3.42 万亿元."""
-    return _write_larger(value, metric, language, (*_HEADLINE, *_MANY))
+    """Give the texts of value and unit of a number that stands alone: 3.42 万亿元, 27.4 μg/m³."""
+    text, unit = _write_larger(value, metric, language, (*_HEADLINE, *_MANY))
+    known = _units().get(unit)
+    return text, (known.sign if known else "") or unit
 
 
 def write_read(value: float, metric: AnyMetric, language: str) -> tuple[str, str]:
@@ -96,10 +98,10 @@ def write_signed(value: float, decimals: int) -> str:
 
 
 def write_unit(unit: str, language: str) -> str:
-    """Give the unit as it stands behind a number in `language`."""
+    """Give the unit as it stands behind a number in `language`; English takes signs."""
     if language != "en":
         return unit
-    return _SHORT_EN.get(unit) or _units()[unit].name_en
+    return _SHORT_EN.get(unit) or _units()[unit].sign or _units()[unit].name_en
 
 
 @cache

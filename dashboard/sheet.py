@@ -23,6 +23,7 @@ from dashboard.fragments import (
     write,
 )
 from dashboard.question import Answers, MetricQuery, RecordQuery
+from dashboard.release import release_name
 from dashboard.revisions import write_revisions
 from dashboard.series import period_of
 from dashboard.tile import write_target
@@ -280,7 +281,7 @@ def _citation(reader: Reader, found: Cell, shown: Observation) -> str:
     area = reader.catalogue.areas[found.area].title(reader.language)
     title = reader.catalogue.metrics[found.metric].title.to(reader.language)
     invented = say(reader, "（模拟）", " (simulated)") if shown.origin == "simulated" else ""
-    when, release = period_label(reader, shown), shown.release
+    when, release = period_label(reader, shown), release_name(shown.release, reader.language)
     return say(
         reader,
         f"{when}{area}{title}{invented}：{value} {unit}（{shown.source_title}，{release}，"

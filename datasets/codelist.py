@@ -70,13 +70,17 @@ class Areas:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit of measure with its exact factor to the base unit of its quantity."""
+    """A unit of measure with its exact factor to the base unit of its quantity.
+
+    `sign` is the international sign, μg/m³, for places where the name finds no room; else empty.
+    """
 
     code: str
     name_en: str
     quantity: str
     factor: Decimal
     aliases: tuple[str, ...]
+    sign: str = ""
 
 
 def conversion(units: dict[str, Unit], source: str, target: str) -> Decimal:
@@ -99,10 +103,15 @@ def read_areas(path: Path = CODELISTS / "ref_area.csv") -> Areas:
 
 
 def read_units(path: Path = CODELISTS / "unit.csv") -> dict[str, Unit]:
-    """Read the units: code, name_en, quantity, factor to the base unit, aliases."""
+    """Read the units: code, name_en, quantity, factor to the base unit, aliases, sign."""
     return {
         row["code"]: Unit(
-            row["code"], row["name_en"], row["quantity"], Decimal(row["factor"]), _split(row)
+            row["code"],
+            row["name_en"],
+            row["quantity"],
+            Decimal(row["factor"]),
+            _split(row),
+            row["sign"],
         )
         for row in _rows(path)
     }

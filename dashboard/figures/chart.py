@@ -216,14 +216,14 @@ def _break_words(plan: Plan, colours: dict[str, str], size: int) -> list[Part]:
     if not plan.breaks:
         return []
     last = plan.breaks[-1]
-    side = 0 if plan.across(last.day) < 0.5 else 1
+    across, anchor = last.place(plan.across(last.day))
     return [
         {
             "xref": "paper",
             "yref": "paper",
-            "x": side,
+            "x": across,
             "y": 1,
-            "xanchor": ("left", "right")[side],
+            "xanchor": anchor,
             "yanchor": "bottom",
             "showarrow": False,
             "text": _safe(last.words),

@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Literal
 
+from dashboard.release import release_name
 from dashboard.series import is_growth, release_kind, runs
 
 if TYPE_CHECKING:
@@ -58,6 +59,15 @@ class Break:
         """Both names, a dashed line between them as in the chart."""
         return f"{self.before} ┆ {self.after}"
 
+    def place(self, across: float) -> tuple[float, Literal["left", "center", "right"]]:
+        """Give where from 0 to 1 the words stand and which part of them stands there.
+
+        `across` is the place of the break itself; near an edge the words begin or end at it.
+        """
+        if 0.3 <= across <= 0.7:
+            return across, "center"
+        return (0.0, "left") if across < 0.3 else (1.0, "right")
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -100,8 +110,13 @@ def plan_line(metric: AnyMetric, label: str, observations: Answer) -> Line | Non
     return Line(label, found, is_growth(metric)) if found else None
 
 
-def plan_chart(kind: Kind, lines: Sequence[Line], factor: float = 1.0) -> Plan:
-    """Lay out at least one line; `factor` turns its values into those written on the axis."""
+def plan_chart(
+    kind: Kind, lines: Sequence[Line], factor: float = 1.0, language: str = "zh-CN"
+) -> Plan:
+    """Lay out at least one line; `factor` turns its values into those written on the axis.
+
+    Breaks name their releases in `language`.
+    """
     points = [o for line in lines for o in line.points]
     values = [o.value for o in points if o.value is not None]
     days = [o.period_end for o in points]
@@ -112,7 +127,7 @@ def plan_chart(kind: Kind, lines: Sequence[Line], factor: float = 1.0) -> Plan:
     return Plan(
         kind,
         tuple(lines),
-        _breaks(lines),
+        _breaks(lines, language),
         start,
         end,
         value_ticks(low, high),
@@ -170,7 +185,7 @@ def _month_ticks(first: dt.date, last: dt.date) -> tuple[tuple[dt.date, str], ..
     return tuple((max(day, first), f"{day.year}-{day.month:02}") for day in days)
 
 
-def _breaks(lines: Sequence[Line]) -> tuple[Break, ...]:
+def _breaks(lines: Sequence[Line], language: str) -> tuple[Break, ...]:
     found: dict[dt.date, Break] = {}
     for line in lines:
         for before, after in pairwise(() if line.rate else line.runs):
@@ -178,7 +193,8 @@ def _breaks(lines: Sequence[Line]) -> tuple[Break, ...]:
             if first != second:
                 gap = (after[0].period_end - before[-1].period_end) / 2
                 day = before[-1].period_end + gap
-                found.setdefault(day, Break(day, *_names(first, second)))
+                names = (release_name(n, language) for n in _names(first, second))
+                found.setdefault(day, Break(day, *names))
     return tuple(found[day] for day in sorted(found))
 
 

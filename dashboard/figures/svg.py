@@ -139,8 +139,10 @@ def _break_words(plan: Plan) -> Markup:
     if not plan.breaks:
         return Markup()
     last = plan.breaks[-1]
-    side = "after" if plan.across(last.day) < 0.5 else "before"
-    return Markup('<span class="break-words {}">{}</span>').format(side, last.words)
+    across, anchor = last.place(plan.across(last.day))
+    return Markup('<span class="break-words {}" style="left:{}%">{}</span>').format(
+        anchor, f"{across * 100:.1f}", last.words
+    )
 
 
 def _dates(plan: Plan) -> Markup:

@@ -75,9 +75,8 @@ def _chart(reader: Reader, question: MetricQuery, answer: Answer) -> Markup:
     if not lines:
         body, unit = missing(reader, question.metric), ""
     else:
-        body = draw_svg(
-            plan_chart("line", lines), _labels(reader, lines), _told(reader, name, lines)
-        )
+        plan = plan_chart("line", lines, language=reader.language)
+        body = draw_svg(plan, _labels(reader, lines), _told(reader, name, lines))
         unit = unit_text(reader, lines[0].last)
     left = len(question.areas) - SERIES
     more = say(reader, f"前 {SERIES} 个地区", f"first {SERIES} areas") if left > 0 else ""

@@ -27,6 +27,7 @@ from dashboard.fragments import (
 )
 from dashboard.panel import Bundle, Drawing
 from dashboard.question import MetricQuery
+from dashboard.release import release_name
 from dashboard.series import latest_rhythm
 from dashboard.theme import SERIES
 from datasets.spec import Spec
@@ -82,7 +83,7 @@ class Panel(Spec):
         if not lines:
             return self._empty(reader)
         scale = shared_scale(reader, (o for line in lines for o in line.points))
-        plan = plan_chart(self.kind, lines, float(scale.factor))
+        plan = plan_chart(self.kind, lines, float(scale.factor), reader.language)
         labels = [_label(line, scale, alone=len(lines) == 1) for line in lines]
         summary = _sentence(reader, lines)
         shown = tuple(o for line in lines for o in line.points)
@@ -187,7 +188,8 @@ def _hover(reader: Reader, line: Line, observation: Observation) -> str:
     value, unit = write(reader, observation.metric, observation.value or 0.0)
     when = f"{period_label(reader, observation)} {status_word(reader, observation)}".rstrip()
     invented = say(reader, "模拟", "simulated") if observation.origin == "simulated" else ""
-    return f"{line.label} {value} {unit}<br>{when} {invented}<br>{observation.release}"
+    release = release_name(observation.release, reader.language)
+    return f"{line.label} {value} {unit}<br>{when} {invented}<br>{release}"
 
 
 def _head(reader: Reader, plan: Plan, scale: Scale) -> Markup:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures.chart import draw_chart
-from dashboard.figures.plan import plan_chart, plan_line, spread, tick_text, value_ticks
+from dashboard.figures.plan import Break, plan_chart, plan_line, spread, tick_text, value_ticks
 from tests.dashboard.answering import observation
 
 FINITE = st.floats(-1e9, 1e9, allow_nan=False)
@@ -65,6 +65,23 @@ def test_a_change_of_release_breaks_the_line_between_its_years(catalogue):
     (found,) = plan_chart("line", [line]).breaks
     assert (found.before, found.after) == ("旧", "新")
     assert dt.date(2019, 12, 31) < found.day < dt.date(2020, 12, 31)
+
+
+def test_a_break_names_its_releases_in_the_readers_language(catalogue):
+    known = (
+        observation("gdp.level", "2019", 1.0, release="首次发布 2019"),
+        observation("gdp.level", "2020", 2.0, release="NBS-2025 五经普修订"),
+    )
+    line = plan_line(catalogue.metrics["gdp.level"], "GDP", known)
+    (found,) = plan_chart("line", [line], language="en").breaks
+    assert found.words == "First release ┆ NBS-2025"
+
+
+def test_the_words_of_a_break_stay_inside_the_chart():
+    found = Break(dt.date(2020, 6, 30), "旧", "新")
+    assert found.place(0.5) == (0.5, "center")
+    assert found.place(0.1) == (0.0, "left")
+    assert found.place(0.9) == (1.0, "right")
 
 
 def test_yearly_first_releases_are_of_one_kind(catalogue):

@@ -77,3 +77,9 @@ def test_values_that_stand_together_share_one_unit() -> None:
     assert scale.unit == "万人"
     assert [scale.write(8970000.0), scale.write(9999.0)] == ["897.0", "1.0"]
     assert scale_of([9999.0, 3.0], measure("人")).unit == "人"
+
+
+def test_a_headline_takes_the_sign_of_a_long_unit() -> None:
+    assert write_headline(27.4, measure("微克/立方米"), "zh-CN") == ("27.4", "μg/m³")
+    assert write_read(27.4, measure("微克/立方米"), "zh-CN") == ("27.4", "微克/立方米")
+    assert write_read(27.4, measure("微克/立方米"), "en") == ("27.4", "μg/m³")
