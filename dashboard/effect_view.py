@@ -116,7 +116,7 @@ def facts(reader: Reader, name: str, study: Effect, outcome: Outcome) -> Iterato
     """Give the numbers behind the verdict, and how to make it again."""
     yield from _numbers(reader, outcome)
     donors = outcome.parameters.get("donors")
-    if donors:
+    if donors and not is_wall(reader):
         before, after = (outcome.parameters.get(key) for key in ("pre_periods", "post_periods"))
         yield (
             say(reader, "样本", "Sample"),

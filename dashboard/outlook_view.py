@@ -16,6 +16,7 @@ from dashboard.fragments import (
     is_wall,
     metric_name,
     period_label,
+    reason,
     say,
     scale_unit,
 )
@@ -45,8 +46,8 @@ _BEFORE = {"M": 60, "Q": 32, "A": 30}
 _METHODS = {
     "fast": ("动态优化 Theta 模型", "dynamic optimised theta"),
     "accurate": (
-        "四个模型的中位数（Theta、ETS、季节调整后 ETS、CES）",
-        "median of four models (theta, ETS, ETS adjusted, CES)",
+        "三个模型的中位数（Theta、ETS、CES）",
+        "median of three models (theta, ETS, CES)",
     ),
 }
 _MODELS = {
@@ -54,9 +55,8 @@ _MODELS = {
     "seasonal_naive": ("去年同期法", "seasonal naive"),
     "dot": ("Theta（动态优化）", "theta, dynamic optimised"),
     "ets": ("ETS 指数平滑", "ETS"),
-    "ets_adjusted": ("ETS（季节调整后）", "ETS, adjusted"),
     "ces": ("CES 复指数平滑", "CES"),
-    "median": ("四个模型的中位数", "median of the four"),
+    "median": ("三个模型的中位数", "median of the three"),
 }
 _USED = {"fast": "dot", "accurate": "median"}
 _FILES = (("xlsx", "Excel"), ("csv", "CSV"))
@@ -68,7 +68,7 @@ def write_outlook(reader: Reader, wish: Wish, outcome: Outcome, answer: Answer) 
     shown = tuple(o for o in answer if o.value is not None)[-most:]
     told = read_fan(reader, outcome, shown)
     if told is None:
-        why = reason_words(reader, outcome) or say(reader, "没有可用的数值", "There is no value")
+        why = reason_words(reader, outcome) if shown else reason(reader, wish.metric)
         return _title(reader, wish, "") + unstudied(reader, why)
     words = FanWords(
         known=say(reader, "已知", "known"),
@@ -180,7 +180,8 @@ def _downloads(reader: Reader, wish: Wish) -> Markup:
 def write_contest(reader: Reader, wish: Wish, found: Contest) -> Markup:
     """Write the comparison of models: a row a model, the best of each error in bold."""
     if not found.scores:
-        return unstudied(reader, say(reader, found.reason_zh, found.reason_en))
+        told = say(reader, found.reason_zh, found.reason_en)
+        return unstudied(reader, told if found.known else reason(reader, wish.metric))
     scores = [score for score in found.scores if _is_told(wish, score.model)]
     heads = (
         say(reader, "模型", "Model"),

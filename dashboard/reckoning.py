@@ -55,9 +55,13 @@ class Score:
 
 @dataclass(frozen=True)
 class Contest:
-    """Models compared on one series; empty with a reason where that is refused."""
+    """Models compared on one series; empty with a reason where that is refused.
+
+    `known` counts the periods of the series that have a value.
+    """
 
     status: str
+    known: int
     reason_zh: str
     reason_en: str
     origins: int
@@ -191,6 +195,7 @@ def _compare(wish: Wish, every: Answer) -> Contest:
     )
     return Contest(
         found.status,
+        sum(o.value is not None for o in now.values()),
         found.reason_zh,
         found.reason_en,
         int(found.parameters.get("origins") or 0),

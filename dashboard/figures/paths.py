@@ -87,7 +87,7 @@ def draw_paths(
         write_ticks(field),
         _ends(field, labels),
         _mark_words(field, mark, courses),
-        write_dates(field, max(3, round(room.width_em / _DATE_EM))),
+        write_dates(field, max(2, round(room.width_em / _DATE_EM))),
     )
 
 

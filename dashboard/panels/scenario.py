@@ -47,8 +47,8 @@ _ROOMS = {
     "phone": Room(15, 0.1, ticks=4),
     "tablet": Room(20, 0.1, ticks=4),
     "desktop": Room(18, 0.1, ticks=4),
-    "wall": Room(18, 0.12, ticks=4),
-    "ultrawide": Room(14, 0.12, ticks=4),
+    "wall": Room(13, 0.12, ticks=4),
+    "ultrawide": Room(13, 0.12, ticks=4),
 }
 
 

@@ -196,7 +196,7 @@ def test_the_routes_give_fragments_and_files(screen):
         (60, lambda n: None if 20 <= n < 30 else wave(n), "缺口较大"),
         (60, lambda n: wave(n) - 9.0, "序列含零或负值"),
         (60, lambda _: 0.0, "常数序列"),
-        (30, lambda _: None, "没有可用的数值"),
+        (30, lambda _: None, "未公布"),
     ],
 )
 def test_odd_series_are_told_in_words(tmp_path, catalogue, count, value, words):
@@ -205,6 +205,13 @@ def test_odd_series_are_told_in_words(tmp_path, catalogue, count, value, words):
     answered = compose(screen).test_client().get("/forecast/forecast", query_string=SAID)
     assert answered.status_code == 200
     assert words in answered.text
+
+
+def test_before_anything_was_known_the_day_is_the_reason(screen):
+    client = compose(screen).test_client()
+    for what in ("forecast", "models"):
+        said = {**SAID, "as_of": "2009-01-01"}
+        assert "截至该日尚未发布" in client.get(f"/forecast/{what}", query_string=said).text
 
 
 def draw(panel, reader, records=(), outcomes=()):
