@@ -32,6 +32,8 @@ _MANY = (
 """Unit, size from which it is left, the unit taken then, and its decimals; for headlines alone,
 and for every number that people read."""
 
+_WAN = 10_000
+
 _SHORT_EN = {"%": "%", "‰": "‰", "个百分点": "pp"}
 """English signs where the code list's names are words."""
 
@@ -51,6 +53,14 @@ def write_headline(value: float, metric: AnyMetric, language: str) -> tuple[str,
 def write_read(value: float, metric: AnyMetric, language: str) -> tuple[str, str]:
     """Give the texts of value and unit as people read them: 897.0 万人; money keeps its unit."""
     return _write_larger(value, metric, language, _MANY)
+
+
+def map_scale(values: Iterable[float], metric: AnyMetric) -> Scale:
+    """Give the unit in which a wall's map is labelled: money per head in 万元, else as read."""
+    known = tuple(values)
+    if metric.unit == "元" and min(map(abs, known), default=0.0) >= _WAN:
+        return Scale("万元", 2, conversion(_units(), "元", "万元"))
+    return scale_of(known, metric)
 
 
 def scale_of(values: Iterable[float], metric: AnyMetric) -> Scale:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,9 @@ from dashboard.fragments import (
     period,
     plain_number,
     say,
-    write,
+    scale_unit,
 )
+from dashboard.number import Scale, map_scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +57,19 @@ class View:
         """The class breaks, from low to high."""
         values = (o.value for _, o in self.found() if o and o.value is not None)
         return self.given or round_breaks(values)
+
+    @cached_property
+    def scale(self) -> Scale:
+        """The unit of labels, legend and whole: the metric's own, on walls a larger one."""
+        metric = self.reader.catalogue.metrics[self.metric]
+        if not is_wall(self.reader):
+            return Scale(metric.unit, metric.decimals, Decimal(1))
+        return map_scale((o.value for o in self.observations if o.value is not None), metric)
+
+    @property
+    def unit(self) -> str:
+        """The unit of `scale` in the reader's language."""
+        return scale_unit(self.reader, self.scale)
 
     @cached_property
     def of_area(self) -> dict[str, Observation]:
@@ -101,7 +116,7 @@ def _region(view: View, area: Area, observation: Observation | None) -> dict[str
 def _value(view: View, observation: Observation | None) -> str:
     if observation is None or observation.value is None:
         return ""
-    return write(view.reader, view.metric, observation.value)[0]
+    return view.scale.write(observation.value)
 
 
 def map_url(view: View) -> str:
@@ -191,17 +206,11 @@ def write_head(view: View) -> Markup:
     whole = Markup()
     own = view.of_area.get(view.place)
     if own and own.value is not None:
-        value, unit = write(view.reader, view.metric, own.value)
         whole = Markup('<span class="map-whole">{} <b>{}</b> {}</span>').format(
-            area_name(view.reader, view.place), value, unit
+            area_name(view.reader, view.place), view.scale.write(own.value), view.unit
         )
     shown = badges(view.reader, view.observations)
     return Markup("{}{}{}").format(shown, whole, period(view.reader, first))
-
-
-def _unit(view: View) -> str:
-    values = [o.value for o in view.observations if o.value is not None]
-    return write(view.reader, view.metric, values[0])[1] if values else ""
 
 
 def write_legend(view: View) -> Markup:
@@ -210,12 +219,12 @@ def write_legend(view: View) -> Markup:
     if any(view.rank(o) == 0 for _, o in view.found()):
         rows.append(_legend_row(0, say(view.reader, "暂无数据", "No data")))
     return Markup('<ul class="map-legend" aria-hidden="true"><li>{}</li>{}</ul>').format(
-        _unit(view), Markup().join(rows)
+        view.unit if view.observations else "", Markup().join(rows)
     )
 
 
 def _classes(view: View) -> Iterator[tuple[int, str]]:
-    texts = [write(view.reader, view.metric, b)[0] for b in view.breaks]
+    texts = [view.scale.write(b) for b in view.breaks]
     if not texts:
         return
     yield (
@@ -241,11 +250,13 @@ def write_list(view: View) -> Markup:
 
 
 def _row(view: View, area: Area, observation: Observation | None) -> Markup:
-    value = plain_number(view.reader, observation) if observation else absent(view.reader)
+    value = (
+        plain_number(view.reader, observation, view.scale) if observation else absent(view.reader)
+    )
     name: Markup | str = _name(view, area.code)
     if not is_wall(view.reader):
         name = Markup('<a href="{}" data-follow>{}</a>').format(view.link(area), name)
-    return Markup("<li>{} {} {}</li>").format(name, value, _unit(view))
+    return Markup("<li>{} {} {}</li>").format(name, value, view.unit if observation else "")
 
 
 def write_summary(view: View) -> str:
@@ -256,11 +267,11 @@ def write_summary(view: View) -> str:
         return say(view.reader, f"{name}地图：各地暂无数据。", f"Map of {name}: no data.")
     highest, lowest = max(known, key=lambda k: k[0]), min(known, key=lambda k: k[0])
     top, bottom = area_name(view.reader, highest[1].code), area_name(view.reader, lowest[1].code)
-    values = [write(view.reader, view.metric, v)[0] for v in (highest[0], lowest[0])]
+    values = [view.scale.write(v) for v in (highest[0], lowest[0])]
     return say(
         view.reader,
         f"{name}地图，{len(known)}个地区有数："
-        f"{top}最高，{values[0]}；{bottom}最低，{values[1]}（{_unit(view)}）。",
+        f"{top}最高，{values[0]}；{bottom}最低，{values[1]}（{view.unit}）。",
         f"Map of {name}, {len(known)} areas: highest {top} {values[0]}, "
-        f"lowest {bottom} {values[1]} ({_unit(view)}).",
+        f"lowest {bottom} {values[1]} ({view.unit}).",
     )

@@ -70,7 +70,7 @@ WORDS: dict[str, Text] = {
     "due": _text("待更新", "update due"),
     "stale": _text("过期", "out of date"),
     "simulated": _text("模拟", "Simulated"),
-    "simulated_note": _text("虚线框“模拟”为演示数据", "Dashed “Simulated” marks invented figures"),
+    "simulated_note": _text("虚线框“模拟”为演示数据", "“Simulated” marks invented figures"),
     "scripts_needed": _text(
         "需要启用 JavaScript 才能载入数字。", "JavaScript is needed to load the figures."
     ),

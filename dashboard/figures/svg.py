@@ -114,10 +114,20 @@ def _ends(plan: Plan, labels: Sequence[str], room: float) -> Markup:
     found = bottoms(places, heights)
     return Markup().join(
         Markup('<span class="end series-{}" style="bottom:{}">{}</span>').format(
-            number, bottom, text
+            number, bottom, _whole_bracket(text)
         )
         for number, (bottom, text) in enumerate(zip(found, labels, strict=True), start=1)
     )
+
+
+def _whole_bracket(text: str) -> Markup:
+    """Keep what stands in a bracket on one line."""
+    name, opened, rest = text.partition("（")
+    inside, closed, value = rest.partition("）")
+    if not closed:
+        return Markup("{}").format(text)
+    kept = Markup('<span class="whole">{}</span>').format(f"{opened}{inside}{closed}")
+    return Markup("{}{}{}").format(name, kept, value)
 
 
 def bottoms(places: Sequence[float], heights: Sequence[float]) -> list[str]:

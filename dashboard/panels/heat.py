@@ -95,7 +95,8 @@ def _compared(reader: Reader, areas: tuple[str, ...], rankings: list[Ranking]) -
         return Drawing(
             html=missing(reader, rankings[0].metric), summary=_sentence(reader, rankings)
         )
-    heads = Markup().join(_column_head(reader, ranking) for ranking in rankings)
+    one = len({o.time_period for o in shown}) == 1
+    heads = Markup().join(_column_head(reader, ranking, dated=not one) for ranking in rankings)
     columns = [_column(reader, ranking) for ranking in rankings]
     rows = Markup().join(_row(reader, area, columns) for area in areas)
     return Drawing(
@@ -103,7 +104,9 @@ def _compared(reader: Reader, areas: tuple[str, ...], rankings: list[Ranking]) -
             '<table class="heat-table areas"><thead><tr><th scope="col">'
             '<span class="visually-hidden">{}</span></th>{}</tr></thead><tbody>{}</tbody></table>'
         ).format(say(reader, "地区", "Area"), heads, rows),
-        head=Markup("{}{}").format(badges(reader, shown), rank_legend(reader)),
+        head=Markup("{}{}{}").format(
+            badges(reader, shown), period(reader, shown[0]) if one else "", rank_legend(reader)
+        ),
         summary=_sentence(reader, rankings),
         observations=shown,
     )
@@ -117,12 +120,13 @@ def rank_legend(reader: Reader) -> Markup:
     ).format(say(reader, "末", "last "), shades, say(reader, "首位", "first"))
 
 
-def _column_head(reader: Reader, ranking: Ranking) -> Markup:
+def _column_head(reader: Reader, ranking: Ranking, *, dated: bool) -> Markup:
+    """Write name and unit of a column, and its period where the panel's head does not tell it."""
     first = next(iter(ranking.ordered), None)
     return Markup('<th scope="col">{}<small>{}</small>{}</th>').format(
         metric_name(reader, ranking.metric),
         scale_unit(reader, shared_scale(reader, ranking.ordered)) if first else "",
-        period(reader, first) if first else "",
+        period(reader, first) if first and dated else "",
     )
 
 

@@ -111,6 +111,15 @@ def test_a_phone_gets_coarse_boundaries_and_a_wall_no_links(reader: Reader) -> N
     assert _regions(wall)["360100"]["link"] == ""
 
 
+def test_a_wall_writes_money_per_head_in_ten_thousand_yuan(reader: Reader) -> None:
+    panel = Panel(items=("gdp_per_capita.level",))
+    values = {"360100": 92459.0, "360700": 40772.0}
+    wall = _draw(panel, replace(reader, device="wall", theme="dark"), values)
+    assert _regions(wall)["360100"]["label"] == "9.25"
+    assert "万元" in wall.html
+    assert _regions(_draw(panel, reader, values))["360100"]["label"] == "92,459"
+
+
 def test_without_boundaries_the_map_says_so_and_what_to_do(reader: Reader) -> None:
     bare = replace(reader, boundaries=("county/360100",))
     drawing = _draw(MAP, bare, RATES)

@@ -51,6 +51,17 @@ def test_heat_colours_rates_and_hatches_what_is_missing(draw, reader, levels):
     assert 'scope="row"' in html
 
 
+def test_heat_tells_a_period_that_all_columns_share_once(draw, reader, levels):
+    rates = [observation(GROWTH, "2024", float(n), city) for n, city in enumerate(CITIES, 1)]
+    drawing = draw(Heat(items=(LEVEL, GROWTH)), reader, levels + rates)
+    assert "2024年" in drawing.head
+    assert "2024年" not in drawing.html
+    later = [observation(GROWTH, "2025", float(n), city) for n, city in enumerate(CITIES, 1)]
+    drawing = draw(Heat(items=(LEVEL, GROWTH)), reader, levels + later)
+    assert "2024年" in drawing.html
+    assert "2025年" in drawing.html
+
+
 def test_heat_of_periods_has_a_column_a_period(draw, reader):
     known = [observation(GROWTH, str(year), year - 2018.0) for year in range(2020, 2026)]
     html = draw(Heat(items=(GROWTH,), columns="periods", last=4), reader, known).html
