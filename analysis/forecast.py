@@ -36,6 +36,9 @@ _NONE = np.empty(0)
 class Forecast(Result):
     """A forecast of one series.
 
+    Series of 12 to 23 values have a band only from a pool; shorter ones and constants carry the
+    last value on without a band; gaps are filled or refused (`analysis.readiness`).
+
     Args:
         frame: By future period (PeriodIndex): ``median, lo80, hi80, lo95, hi95`` in the series'
             unit; bands are NaN where none can be given. Empty when refused.
@@ -85,19 +88,14 @@ def forecast(
 ) -> Forecast | dict[str, Forecast]:
     """Forecast one series or many.
 
-    ``fast`` is the dynamic optimised theta; ``accurate`` is its median with exponential smoothing
-    and complex exponential smoothing (see `analysis.forecast_models`).
-
     Bands come from the errors of refits without the last `horizon` values, divided by the seasonal
     naive's error and pooled by step ahead, if `series` or `pool` have 200 series of the rhythm;
-    else from the series' own errors at 30 origins; else from the model, widened by half and not
-    calibrated. Series of 12 to 23 values have a band only from a pool; shorter ones and constants
-    carry the last value on without a band; gaps are filled or refused (`analysis.readiness`).
+    else from its own errors at 30 origins; else from the model, widened by half, not calibrated.
 
     Args:
         series: Values by period, in any unit, by name; or one such series.
         horizon: Periods ahead, at least 1.
-        mode: ``fast`` (5 ms a fit) or ``accurate`` (120 ms a fit).
+        mode: ``fast``, one model, 5 ms a fit; or ``accurate``, a median of models, 120 ms.
         pool: Errors of other series in the same mode, as `calibrate` gives them.
         as_of: The day up to which the values were known; kept in the result.
         progress: Called with fits done and fits to do.
@@ -110,22 +108,15 @@ def forecast(
     """
     if horizon < 1:
         raise ValueError(f"horizon {horizon} is below 1; ask for at least one period ahead")
-    if isinstance(series, pd.Series):
-        alone = forecast(
-            {"": series}, horizon, mode=mode, pool=pool, as_of=as_of, progress=progress
-        )
-        return alone[""]
-    cases = {name: case(own) for name, own in series.items()}
-    fits = plan(cases, horizon, pool or Pool())
-    ahead, held = carry_out(cases, fits, horizon, mode, progress)
+    given = {"": series} if isinstance(series, pd.Series) else series
+    cases = {name: case(own) for name, own in given.items()}
+    ahead, held = carry_out(cases, plan(cases, horizon, pool or Pool()), horizon, mode, progress)
     widths = _widths(pool or Pool(), pooled(cases, held), horizon)
-    made = {
-        name: Made(
-            of, horizon, mode, as_of, ahead.get(name, _NONE), held.get(name), widths.get(of.rhythm)
-        )
+    found = {
+        name: _told(Made(of, horizon, mode, as_of, ahead.get(name, _NONE), held.get(name), widths))
         for name, of in cases.items()
     }
-    return {name: _FORECAST[one.of.ready.verdict](one) for name, one in made.items()}
+    return found[""] if isinstance(series, pd.Series) else found
 
 
 def calibrate(
@@ -151,7 +142,7 @@ def calibrate(
 
 @dataclass(frozen=True)
 class Made:
-    """What all fits gave one series: points ahead, held-out forecasts, widths from a pool."""
+    """What all fits gave one series: points ahead, held-out forecasts, pools' widths by rhythm."""
 
     of: Case
     horizon: int
@@ -159,7 +150,12 @@ class Made:
     as_of: dt.date | None
     ahead: Floats
     held: Holdout | None
-    widths: Floats | None
+    widths_of: Mapping[str, Floats]
+
+    @property
+    def widths(self) -> Floats | None:
+        """Half widths of both bands in units of `naive_scale`; None where no pool has them."""
+        return self.widths_of.get(self.of.rhythm)
 
 
 @dataclass(frozen=True)
@@ -247,6 +243,10 @@ _FORECAST: Mapping[Verdict, Callable[[Made], Forecast]] = {
     "constant": _carried_on,
     "none": _refused,
 }
+
+
+def _told(made: Made) -> Forecast:
+    return _FORECAST[made.of.ready.verdict](made)
 
 
 def _parameters(made: Made) -> dict[str, Parameter]:
