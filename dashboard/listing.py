@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -41,12 +42,27 @@ def inventory(kind: Inventory) -> Listing:
     return _LISTINGS[kind]
 
 
-def _stored(reader: Reader, records: Sequence[Record]) -> Iterator[Row]:  # noqa: ARG001
+def _stored(reader: Reader, records: Sequence[Record]) -> Iterator[Row]:
     for record in records:
-        yield {key: _plain(value) for key, value in record.items()}
+        plain = {key: _plain(reader, value) for key, value in record.items()}
+        yield plain | {"feed": _feed_title(reader, str(record.get("feed", "")))}
 
 
-def _plain(value: object) -> object:
+def _feed_title(reader: Reader, feed: str) -> str:
+    found = reader.catalogue.feeds.get(feed)
+    return found.title.to(reader.language) if found else feed
+
+
+def _checks(reader: Reader, records: Sequence[Record]) -> Iterator[Row]:
+    """Give the results of checks, those that failed first."""
+    return _stored(reader, sorted(records, key=lambda record: not record.get("failed")))
+
+
+def _plain(reader: Reader, value: object) -> object:
+    """Give times, which are stored in UTC, by the reader's clock, and all else as it is."""
+    if isinstance(value, dt.datetime):
+        local = value.replace(tzinfo=dt.UTC).astimezone(reader.now.tzinfo)
+        return local.strftime("%Y-%m-%d %H:%M:%S")
     return value if value is None or isinstance(value, str | int | float) else str(value)[:19]
 
 
@@ -82,7 +98,7 @@ _LISTINGS: dict[Inventory, Listing] = {
     "load": Listing(
         (
             Column("feed", "数据集", "Feed", 200),
-            Column("source", "来源文件", "Source", 220, "wide"),
+            Column("source", "来源文件", "Source", 180),
             Column("retrieved_at", "取得时间", "Retrieved", 170),
             Column("rows_read", "读入行", "Rows read", 100, "number"),
             Column("rows_loaded", "入库行", "Loaded", 100, "number"),
@@ -105,12 +121,12 @@ _LISTINGS: dict[Inventory, Listing] = {
     "check_result": Listing(
         (
             Column("feed", "数据集", "Feed", 180),
-            Column("check_name", "检查", "Check", 160),
+            Column("failed", "未过", "Failed", 80, "number"),
+            Column("message_zh", "说明", "Message", 180, "wide"),
+            Column("check_name", "检查", "Check", 140),
             Column("severity", "级别", "Severity", 90),
-            Column("failed", "未过", "Failed", 90, "number"),
-            Column("message_zh", "说明", "Message", 240, "wide"),
         ),
-        _stored,
+        _checks,
     ),
     "metrics": Listing(
         (

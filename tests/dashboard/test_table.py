@@ -114,13 +114,22 @@ def test_every_inventory_fills_the_columns_it_declares(
     assert all(fields <= set(row) for row in grid["rowData"])
 
 
-def test_times_are_plain_text(reader: Reader) -> None:
+def test_times_are_told_by_the_readers_clock(reader: Reader) -> None:
     panel = inventory.Panel(of="load")
     row: Record = {"feed": "f", "retrieved_at": dt.datetime(2026, 1, 2, 3, 4, 5), "rows_read": 7}  # noqa: DTZ001
     drawing = panel.draw("loads", reader, Answers({}, {RecordQuery("load"): (row,)}))
     assert _grid(drawing)["rowData"] == [
-        {"feed": "f", "retrieved_at": "2026-01-02 03:04:05", "rows_read": 7}
+        {"feed": "f", "retrieved_at": "2026-01-02 11:04:05", "rows_read": 7}
     ]
+
+
+def test_checks_that_failed_come_first(reader: Reader) -> None:
+    panel = inventory.Panel(of="check_result")
+    passed: Record = {"feed": "f", "check_name": "range", "failed": 0}
+    failed: Record = {"feed": "f", "check_name": "units", "failed": 2}
+    found = (passed, failed)
+    drawing = panel.draw("checks", reader, Answers({}, {RecordQuery("check_result"): found}))
+    assert [row["failed"] for row in _grid(drawing)["rowData"]] == [2, 0]
 
 
 @pytest.mark.parametrize("of", ["metrics", "targets"])
