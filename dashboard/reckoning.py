@@ -75,7 +75,7 @@ def outlook(screen: Screen, wish: Wish) -> tuple[Outcome, Answer]:
         BusyError: Others are being served.
     """
     known = _ask(screen, wish, vintages=False)
-    return _kept(screen, "outlook", wish, lambda: _forecast(wish, known, screen.now())), known
+    return _kept(screen, "outlook", wish, lambda: _forecast(screen, wish, known)), known
 
 
 def contest(screen: Screen, wish: Wish) -> Contest:
@@ -129,14 +129,17 @@ def _values(answer: Answer) -> pd.Series[float]:
     return pd.Series({o.time_period: o.value for o in answer}, dtype=float)
 
 
-def _forecast(wish: Wish, known: Answer, now: dt.datetime) -> Outcome:
+def _forecast(screen: Screen, wish: Wish, known: Answer) -> Outcome:
     from analysis.forecast import COLUMNS, forecast  # noqa: PLC0415 - heavy
+    from analysis.forecast_cumulative import forecast_cumulative  # noqa: PLC0415 - heavy
     from analysis.forecast_record import published, record  # noqa: PLC0415 - heavy
     from analysis.series import regular  # noqa: PLC0415 - heavy
 
     values = regular(_values(known))
     vintage = max((o.vintage for o in known), default=dt.date.min)
-    found = forecast(values, wish.horizon, mode=wish.mode, as_of=wish.as_of or vintage)
+    cumulative = screen.catalogue.base(wish.metric).accumulation == "cumulative"
+    ahead = forecast_cumulative if cumulative else forecast
+    found = ahead(values, wish.horizon, mode=wish.mode, as_of=wish.as_of or vintage)
     frame = published(found.frame, values)
     return Outcome(
         study="",
@@ -154,7 +157,7 @@ def _forecast(wish: Wish, known: Answer, now: dt.datetime) -> Outcome:
         n_obs=found.n_obs,
         origin="simulated" if any(o.origin == "simulated" for o in known) else "derived",
         inputs=_inputs(known),
-        reckoned_at=now.astimezone(dt.UTC).replace(tzinfo=None),
+        reckoned_at=screen.now().astimezone(dt.UTC).replace(tzinfo=None),
         estimates=tuple(e for item in COLUMNS for e in _estimates(item, frame[item])),
     )
 

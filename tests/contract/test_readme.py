@@ -110,7 +110,7 @@ def _all_verbs() -> list[str]:
 
 @pytest.mark.parametrize("readme", [README, README_ZH], ids=["en", "zh"])
 def test_every_command_is_documented_and_every_documented_command_exists(readme):
-    documented = re.findall(r"^\| `govbrain ([a-z ]+?)(?: [A-Z\[-].*?)?` \|", readme, re.MULTILINE)
+    documented = re.findall(r"^\| `govbrain ([a-z -]+?)(?: [A-Z\[-].*?)?` \|", readme, re.MULTILINE)
     assert sorted(documented) == _all_verbs()
 
 
