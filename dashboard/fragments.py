@@ -183,7 +183,7 @@ def due_words(reader: Reader, observation: Observation) -> str:
         reader.language,
         cumulative=base.accumulation == "cumulative",
     )
-    waited = say(reader, *(("应有", "should have") if stale else ("待更新", "due")))
+    waited = say(reader, *(("应有", "missing") if stale else ("待更新", "due")))
     return f"{waited}{say(reader, '：', ' ')}{missed}"
 
 

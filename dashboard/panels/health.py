@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from markupsafe import Markup
 from pydantic import Field
 
-from dashboard.fragments import say
+from dashboard.fragments import is_wall, say
 from dashboard.marks import AGE_LIGHT, Risk, risk_shape
 from dashboard.panel import Bundle, Drawing
 from dashboard.question import RecordQuery
@@ -102,7 +102,8 @@ class Panel(Spec):
         records = tuple(sorted(records, key=_urgency))
         shown = records[: self.most] if self.most else records
         return Drawing(
-            html=_table(reader, self.show, shown) + _rest(reader, len(records) - len(shown)),
+            html=_scrolled(reader, _table(reader, self.show, shown))
+            + _rest(reader, len(records) - len(shown)),
             head=Markup('<span class="caption">{}</span>').format(
                 _counts(reader, self.show, records)
             ),
@@ -148,6 +149,15 @@ def _sums(loads: list[Record]) -> Record:
 
 def _sum(loads: list[Record], column: str) -> int:
     return sum(value for load in loads if isinstance(value := load[column], int))
+
+
+def _scrolled(reader: Reader, table: Markup) -> Markup:
+    """Put a table where it can scroll; keys reach it too, except on walls, which have none."""
+    if is_wall(reader):
+        return table
+    return Markup('<div class="scroll" tabindex="0" role="group" aria-label="{}">{}</div>').format(
+        say(reader, "可滚动的表格", "Table that scrolls"), table
+    )
 
 
 def _table(reader: Reader, show: Show, records: tuple[Record, ...]) -> Markup:
