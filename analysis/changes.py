@@ -5,14 +5,15 @@ Source: The Conference Board, "Calculating the Composite Indexes".
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from analysis.series import regular
+from analysis.series import once_each, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from datasets.study import Component
 
@@ -62,21 +63,9 @@ def aligned(frame: pd.DataFrame, components: Sequence[Component]) -> pd.DataFram
     Raises:
         ValueError: A metric is named twice or has no column, or the columns' rhythms differ.
     """
-    metrics = [component.metric for component in components]
-    twice = sorted({metric for metric in metrics if metrics.count(metric) > 1})
-    absent = [metric for metric in metrics if metric not in frame.columns]
-    if twice or absent:
-        raise ValueError(f"each metric once, with a column; twice: {twice}; no column: {absent}")
-    known = {
-        component.metric: _delayed(regular(frame[component.metric]), component.delay)
-        for component in components
-        if frame[component.metric].notna().any()
-    }
-    if not known:
-        return pd.DataFrame(columns=metrics, index=pd.PeriodIndex([], freq="M"), dtype=float)
-    side_by_side = pd.concat(known, axis=1).sort_index()
-    whole = pd.period_range(side_by_side.index[0], side_by_side.index[-1])
-    return side_by_side.reindex(index=whole, columns=metrics).astype(float)
+    once_each([component.metric for component in components], frame)
+    delayed = {c.metric: partial(_delayed, delay=c.delay) for c in components}
+    return side_by_side(frame, delayed)
 
 
 def _delayed(values: pd.Series[float], delay: int) -> pd.Series[float]:

@@ -7,13 +7,14 @@ until 2008; cuts and bands are declared with their provenance, and none is a nat
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 import pandas as pd
 
 from analysis.result import Result
-from analysis.series import SEASONS, freq_of, regular, spelled
+from analysis.series import SEASONS, freq_of, once_each, side_by_side, spelled
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -127,21 +128,8 @@ def light_of(
 
 
 def _judged(frame: pd.DataFrame, signals: Sequence[Signal]) -> pd.DataFrame:
-    metrics = [signal.metric for signal in signals]
-    absent = [metric for metric in metrics if metric not in frame.columns]
-    twice = sorted({metric for metric in metrics if metrics.count(metric) > 1})
-    if absent or twice:
-        raise ValueError(f"each metric once, with a column; twice: {twice}; no column: {absent}")
-    known = {
-        signal.metric: _own(regular(frame[signal.metric]), signal)
-        for signal in signals
-        if frame[signal.metric].notna().any()
-    }
-    if not known:
-        return pd.DataFrame(columns=metrics, index=pd.PeriodIndex([], freq="M"), dtype=float)
-    values = pd.concat(known, axis=1).sort_index()
-    whole = pd.period_range(values.index[0], values.index[-1])
-    return values.reindex(index=whole, columns=metrics).astype(float)
+    once_each([signal.metric for signal in signals], frame)
+    return side_by_side(frame, {s.metric: partial(_own, signal=s) for s in signals})
 
 
 def _own(values: pd.Series[float], signal: Signal) -> pd.Series[float]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
 SEASONS = {"M": 12, "Q": 4, "A": 1}
 """Periods of a year, by rhythm."""
@@ -42,6 +42,45 @@ def regular(series: pd.Series[float]) -> pd.Series[float]:
     every = np.full(last - first + 1, np.nan)
     every[places[known] - first] = values[known]
     return pd.Series(every, index=_numbered(np.arange(first, last + 1), str(periods.freqstr)))
+
+
+def side_by_side(
+    frame: pd.DataFrame, made: Mapping[str, Callable[[pd.Series[float]], pd.Series[float]]]
+) -> pd.DataFrame:
+    """Put columns of `frame` side by side on one regular index.
+
+    Args:
+        frame: Periods in rows, one column a series.
+        made: What becomes of each column, by its name; given the column made regular.
+
+    Returns:
+        Periods without a gap x the names in the order of `made`; a column without any value stays
+        empty.
+
+    Raises:
+        ValueError: The columns' rhythms differ.
+    """
+    names = list(made)
+    known = {
+        name: make(regular(frame[name])) for name, make in made.items() if frame[name].notna().any()
+    }
+    if not known:
+        return pd.DataFrame(columns=names, index=pd.PeriodIndex([], freq="M"), dtype=float)
+    values = pd.concat(known, axis=1).sort_index()
+    whole = pd.period_range(values.index[0], values.index[-1])
+    return values.reindex(index=whole, columns=names).astype(float)
+
+
+def once_each(metrics: Sequence[str], frame: pd.DataFrame) -> None:
+    """Refuse metrics that are named twice or have no column in `frame`.
+
+    Raises:
+        ValueError: Some are or have not; the text names them.
+    """
+    twice = sorted({metric for metric in metrics if metrics.count(metric) > 1})
+    absent = [metric for metric in metrics if metric not in frame.columns]
+    if twice or absent:
+        raise ValueError(f"each metric once, with a column; twice: {twice}; no column: {absent}")
 
 
 def freq_of(series: pd.Series[float]) -> str:
