@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from etl.cells import read_number
+from datasets.cells import read_number
 from etl.period_words import read_periods
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from datasets.period import parse_period
-from etl.cells import plain, read_number
+from datasets.cells import plain, read_number
 from etl.period_words import read_periods
 
 if TYPE_CHECKING:

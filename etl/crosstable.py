@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from etl.cells import Row, is_blank, is_missing, plain, read_number
+from datasets.cells import Row, is_blank, is_missing, plain, read_number
 from etl.doubts import (
     decimal_months,
     empty_column,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from etl.cells import Cell, Row
+from datasets.cells import Cell, Row
 from etl.doubts import UnreadableFileError, damaged, no_table, same, undecodable
 
 ENCODINGS = ("utf-8", "gb18030")

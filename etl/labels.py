@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from datasets.codelist import read_units
-from etl.cells import plain
+from datasets.cells import plain
 
 _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]*?)\s*[)）\]】]")
 _PREFIX = re.compile(r"(?:计量)?单位[:：]?")

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.cells import Row, plain
+from datasets.cells import Row, plain
 from etl.crosstable import indicator_facts, read_table
 from etl.doubts import cut_off, no_table
 from etl.headings import is_footnote

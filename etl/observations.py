@@ -16,7 +16,7 @@ from etl.reading import OBSERVATIONS, Problem, Reading
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from etl.cells import Number
+    from datasets.cells import Number
 
 
 _CELLS = attrgetter(*OBSERVATIONS.names)

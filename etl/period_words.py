@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datasets.period import Freq, parse_period
-from etl.cells import Cell, plain
+from datasets.cells import Cell, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

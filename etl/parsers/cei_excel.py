@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.cells import Cell, Row, is_missing, plain, read_number
+from datasets.cells import Cell, Row, is_missing, plain, read_number
 from etl.dated import period_of
 from etl.doubts import (
     UnreadableFileError,

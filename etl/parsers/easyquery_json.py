@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
-from etl.cells import Number
+from datasets.cells import Number
 from etl.doubts import damaged, no_table, not_a_period, same
 from etl.labels import read_measure, read_unit
 from etl.observations import Facts, Observation, collect

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from etl.cells import Row, read_number
+from datasets.cells import Row, read_number
 from etl.dated import period_of, rhythm
 from etl.doubts import no_table, not_a_number, not_a_period, not_named
 from etl.grid import head_rows, read_csv

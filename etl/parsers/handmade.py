@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from datasets.feed import Format
-    from etl.cells import Row
+    from datasets.cells import Row
     from etl.reading import Problem, Reading
 
 _UNIT = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s,，;；()（）]+)")

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from etl.cells import is_missing, read_number
+from datasets.cells import is_missing, read_number
 from etl.doubts import damaged, no_table, not_a_number, not_a_period, same
 from etl.grid import head_rows, read_csv
 from etl.labels import read_unit

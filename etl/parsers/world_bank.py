@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from etl.cells import Number, Row, is_blank, read_number
+from datasets.cells import Number, Row, is_blank, read_number
 from etl.doubts import (
     damaged,
     empty_column,

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from etl.cells import Number, is_missing, read_number
+from datasets.cells import Number, is_missing, read_number
 from etl.labels import Label, read_label
 
 

@@ -1,0 +1,1 @@
+"""Composite indexes: from raw values to scores, ranks, gaps and ways forward."""
