@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 
 from playwright.sync_api import (
@@ -46,10 +47,12 @@ FLAGS = [
 ]
 WALLS = ("wall", "wall4k", "ultrawide")
 BOARDS: dict[str, Board] = {name: board for name, (_, board) in read_boards().items()}
-# Members of a family share one picture: the first is seen on every screen, the others on two.
+# Members of a family share one picture: the first is seen on every screen, each other on one.
 MEMBERS = {name: board.each.address for name, board in BOARDS.items() if board.each}
 FIRST_MEMBERS = {address: name for name, address in reversed(MEMBERS.items())}.values()
-LATER_MEMBERS = MEMBERS.keys() - set(FIRST_MEMBERS)
+LATER_MEMBERS = dict(
+    zip(sorted(MEMBERS.keys() - set(FIRST_MEMBERS)), cycle(["phone", "desktop", "tablet", "wall"]))
+)
 WAIT_MS = 30_000
 SETTLE_MS = 10_000
 PLACE = "360100"  # the city that a template is opened for

@@ -28,7 +28,7 @@ PAIRS = [
     )
     for name in BOARDS
     for screen in SCREENS
-    if name not in LATER_MEMBERS or screen in {"desktop", "phone"}
+    if LATER_MEMBERS.get(name, screen) == screen
 ]
 
 
