@@ -106,7 +106,8 @@ def _studies(
         ],
         "outcomes": [outcome_record(outcome) for outcome in found],
     }
-    return _tagged(_json(page), f"{build}-{catalogue.fingerprint[:12]}")
+    shown = f"{settings.simulated}-{settings.ranking}"
+    return _tagged(_json(page), f"{build}-{catalogue.fingerprint[:12]}-{shown}")
 
 
 def _record(catalogue: Catalogue, observation: Observation) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """Questions about studies: what was found on each subject, as known on a day.
 
 All questions of a call become two statements: one for the outcomes of the studies named, one for
-the numbers of the outcomes that these questions want.
+the numbers of the outcomes that these questions want. Ranks of an index leave the warehouse only
+where the installation shows them: nothing behind this module has to hide them again.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dashboard.question import Estimate, Outcome, StudyQuery
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from dashboard.warehouse import Build, Row
 
@@ -24,7 +25,12 @@ _OUTCOME = (
     "parameters, details, n_obs, origin, inputs, reckoned_at"
 )
 _KEY = ("study", "metric", "ref_area", "vintage")
+_RANKS = ("rank", "without_rank")
+"""What items and details of an index begin with that tell the place of a region among others."""
+
 Key = tuple[str, str, str, "dt.date"]
+Condition = tuple[str, list[object]]
+"""Part of a statement, and the values of its marks."""
 
 
 def ask_studies(
@@ -50,9 +56,12 @@ def _search(
 ) -> dict[StudyQuery, tuple[Outcome, ...]]:
     rows = _outcomes(build, {query.study for query in queries}, simulated=simulated)
     chosen = {query: _choose(query, rows.get(query.study, ())) for query in queries}
-    numbers = _estimates(build, {_key(row) for each in chosen.values() for row in each})
+    numbers = _estimates(build, chosen)
     return {
-        query: tuple(_outcome(row, _wanted(query, numbers.get(_key(row), ()))) for row in each)
+        query: tuple(
+            _outcome(row, _wanted(query, numbers.get(_key(row), ())), ranking=build.ranking)
+            for row in each
+        )
         for query, each in chosen.items()
     }
 
@@ -93,20 +102,47 @@ def _key(row: Row) -> Key:
     return cast("Key", row[:4])
 
 
-def _estimates(build: Build, keys: Collection[Key]) -> Mapping[Key, Sequence[Estimate]]:
+def _estimates(
+    build: Build, chosen: Mapping[StudyQuery, Sequence[Row]]
+) -> Mapping[Key, Sequence[Estimate]]:
+    """Give the numbers of the outcomes in `chosen`: of a study all items that any query wants."""
+    keys = {_key(row) for each in chosen.values() for row in each}
     if not keys:
         return {}
-    columns = [list(column) for column in zip(*sorted(keys), strict=True)]
-    wanted = ", ".join(f"unnest(${number}) AS {name}" for number, name in enumerate(_KEY, 1))
+    columns: list[object] = [list(column) for column in zip(*sorted(keys), strict=True)]
+    unnested = ", ".join(f"unnest(?) AS {name}" for name in _KEY)
+    conditions = [*_items(chosen), *(() if build.ranking else _unranked(chosen))]
+    where = "".join(f" AND ({condition})" for condition, _ in conditions)
     statement = (
         f"SELECT {', '.join(_KEY)}, item, time_period, period_end, value, note FROM estimate "
-        f"JOIN (SELECT {wanted}) AS wanted USING ({', '.join(_KEY)}) "
+        f"JOIN (SELECT {unnested}) AS wanted USING ({', '.join(_KEY)}) WHERE true{where} "
         f"ORDER BY {', '.join(_KEY)}, item, period_end, time_period"
     )
     found: dict[Key, list[Estimate]] = defaultdict(list)
-    for row in build.rows(statement, columns):
+    for row in build.rows(statement, [*columns, *(v for _, given in conditions for v in given)]):
         found[_key(row)].append(Estimate(*row[4:]))  # type: ignore[arg-type]
     return found
+
+
+def _items(queries: Iterable[StudyQuery]) -> Iterator[Condition]:
+    """Give a condition for each study of which no query wants every item."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    whole = {query.study for query in queries if not query.items}
+    for query in queries:
+        wanted[query.study].update(query.items)
+    for study, items in sorted(wanted.items()):
+        if study not in whole:
+            prefixes = sorted(item for item in items if item.endswith(":"))
+            begins = "".join(" OR starts_with(item, ?)" for _ in prefixes)
+            yield f"study <> ? OR list_contains(?, item){begins}", [study, sorted(items), *prefixes]
+
+
+def _unranked(chosen: Mapping[StudyQuery, Sequence[Row]]) -> Iterator[Condition]:
+    """Give the condition that leaves ranks out of indexes."""
+    indexes = sorted({str(row[0]) for each in chosen.values() for row in each if row[4] == "index"})
+    if indexes:
+        ranks = " OR ".join("starts_with(item, ?)" for _ in _RANKS)
+        yield f"NOT list_contains(?, study) OR NOT ({ranks})", [indexes, *_RANKS]
 
 
 def _wanted(query: StudyQuery, estimates: Sequence[Estimate]) -> tuple[Estimate, ...]:
@@ -128,19 +164,28 @@ def _is_wanted(query: StudyQuery, item: str) -> bool:
     )
 
 
-def _outcome(row: Row, estimates: tuple[Estimate, ...]) -> Outcome:
+def _outcome(row: Row, estimates: tuple[Estimate, ...], *, ranking: bool) -> Outcome:
     names = ("study", "metric", "ref_area", "vintage", "kind", "freq", "status", "reason_zh")
     told = dict(zip(names, row, strict=False))
     reason_en, method, parameters, details, n_obs, origin, inputs, reckoned_at = row[8:]
+    hidden = _RANKS if row[4] == "index" and not ranking else ()
     return Outcome(
         **told,  # type: ignore[arg-type]
         reason_en=str(reason_en),
         method=str(method),
-        parameters=orjson.loads(str(parameters)),
-        details=orjson.loads(str(details)),
+        parameters=_told(parameters, hidden),
+        details=_told(details, hidden),
         n_obs=cast("int", n_obs),
         origin=str(origin),
         inputs=tuple(orjson.loads(str(inputs))),
         reckoned_at=cast("dt.datetime", reckoned_at),
         estimates=estimates,
     )
+
+
+def _told(text: object, hidden: tuple[str, ...]) -> dict[str, str | int | float | bool | None]:
+    return {
+        name: value
+        for name, value in orjson.loads(str(text)).items()
+        if not name.startswith(hidden)
+    }

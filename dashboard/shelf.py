@@ -48,7 +48,7 @@ class Shelf:
             settings: Where the shelf stands and what is shown.
             rooms: Folder of the program's rooms; another program never gets what this one drew.
         """
-        shown = settings.simulated, settings.province, settings.boundaries
+        shown = settings.simulated, settings.ranking, settings.province, settings.boundaries
         self._ours = repr((_program(rooms), shown))
         self._files = _open(settings.cache)
 

@@ -41,7 +41,8 @@ class WarehouseError(Exception):
 class Build:
     """One open build; `build_id` and `built_at` (UTC) identify it.
 
-    `memory` keeps its answers, `judgements` those about studies.
+    `memory` keeps its answers, `judgements` those about studies. `ranking` says whether ranks of
+    index studies may leave the server.
     """
 
     def __init__(self, path: Path, settings: Settings) -> None:
@@ -52,6 +53,7 @@ class Build:
         """
         self.memory: Memory[tuple[bool, MetricQuery], Answer] = Memory(len)
         self.judgements: Memory[tuple[bool, StudyQuery], tuple[Outcome, ...]] = Memory(_weight)
+        self.ranking = settings.ranking
         self._local = threading.local()
         self._readers = 0
         self._retired = False

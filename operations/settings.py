@@ -21,6 +21,10 @@ class Settings(BaseSettings):
         default=True,
         description="Show simulated feeds, badged 模拟; false removes them everywhere.",
     )
+    ranking: bool = Field(
+        default=False,
+        description="Show ranks of index studies; false leaves regions in the order of codes.",
+    )
     keep_builds: int = Field(
         default=14, ge=2, description="Builds kept for rolling back; older ones are pruned."
     )

@@ -117,3 +117,40 @@ def test_questions_asked_together_are_answered_as_if_alone(warehouse: Warehouse)
 def test_without_a_build_nothing_is_judged(tmp_path: Path) -> None:
     query = StudyQuery("outlook")
     assert ask(Warehouse(Settings(home=tmp_path)), [query], simulated=True).study(query) == ()
+
+
+RANKED = ("rank", "rank_lo", "without_rank:trade")
+
+
+@pytest.fixture(scope="module")
+def index_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("index")
+    items = ("index", "score:trade", *RANKED)
+    rows: list[Row] = [{"item": item, "time_period": "2025", "value": 1.0} for item in items]
+    told = {"details": '{"rank_method": "shared least", "version": "1.2.0"}'}
+    same = {"study": "business", "metric": ""}
+    other: Row = {"study": "outlook", "metric": "", "kind": "forecast"}
+    outcomes = [({**same, "kind": "index", **told}, rows), (other, rows)]
+    write_build(home, [row()], outcomes=outcomes)
+    return home
+
+
+def test_ranks_of_an_index_never_leave_unless_the_installation_shows_them(index_home: Path) -> None:
+    (hidden,) = study(Warehouse(Settings(home=index_home)), StudyQuery("business"))
+    assert [e.item for e in hidden.estimates] == ["index", "score:trade"]
+    assert hidden.details == {"version": "1.2.0"}
+    shown = Warehouse(Settings(home=index_home, ranking=True))
+    (found,) = study(shown, StudyQuery("business"))
+    assert {*RANKED} < {e.item for e in found.estimates}
+    assert "rank_method" in found.details
+
+
+def test_ranks_cannot_be_asked_for_by_name_either(index_home: Path) -> None:
+    asked = StudyQuery("business", items=(*RANKED, "without_rank:"))
+    (hidden,) = study(Warehouse(Settings(home=index_home)), asked)
+    assert hidden.estimates == ()
+
+
+def test_studies_that_are_no_index_keep_their_items(index_home: Path) -> None:
+    (found,) = study(Warehouse(Settings(home=index_home)), StudyQuery("outlook"))
+    assert "rank" in {e.item for e in found.estimates}
