@@ -135,7 +135,7 @@ class Percentile(Spec):
 
 
 class Target(Spec):
-    """Way from the worst value to `target` in parts of the full score; at most that with `clip`.
+    """Way from the worst value to `target` in parts of the full score; 0 to that with `clip`.
 
     Without `worst` it is the worst value found.
     """
