@@ -71,6 +71,18 @@ class _Run:
             + self.series.noise * chance
         )
 
+    def lean(self, area: str) -> float:
+        """Give what the standing of `area` adds."""
+        return self.series.lean * self.source.standing.get(area, 0.0)
+
+    def is_gap(self, month: int, area: str) -> bool:
+        """Say whether the value of `area` in `month` is missing by declaration."""
+        if not self.series.gaps:
+            return False
+        text = "|".join(map(str, (self.source.seed, self.metric, area, month, "gap")))
+        digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
+        return int.from_bytes(digest, "big") < self.series.gaps * 2**64
+
     def rounded(self, value: float) -> float:
         """Keep `value` between floor and ceiling, with the metric's decimals."""
         low, high = self.series.floor, self.series.ceiling
@@ -94,7 +106,7 @@ def generate(feed_id: str, source: GeneratedSource, catalogue: Catalogue) -> pa.
     feed = catalogue.feeds[feed_id]
     title = f"{feed.title.zh}（模拟，种子 {source.seed}）"
     lag = dt.timedelta(days=feed.release.lag_days)
-    rows: list[Mapping[str, str | float]] = [
+    rows: list[Mapping[str, str | float | None]] = [
         {**number, "vintage": (period.end + lag).isoformat(), "source_title": title}
         for metric, series in source.series.items()
         for period, number in _rows(_Run(metric, series, source, catalogue.metrics[metric]))
@@ -102,20 +114,21 @@ def generate(feed_id: str, source: GeneratedSource, catalogue: Catalogue) -> pa.
     return pa.Table.from_pylist(rows, schema=_TIDY)
 
 
-def _rows(run: _Run) -> Iterator[tuple[Period, dict[str, str | float]]]:
+def _rows(run: _Run) -> Iterator[tuple[Period, dict[str, str | float | None]]]:
     indicator, _, measure = run.metric.partition(".")
-    named: dict[str, str | float] = {"indicator": indicator, "measure": measure}
-    named |= {"unit": run.described.unit, "obs_status": "A", "release": RELEASE}
+    named: dict[str, str | float | None] = {"indicator": indicator, "measure": measure}
+    named |= {"unit": run.described.unit, "release": RELEASE}
     for period, area, part, value in _numbers(run):
         covered = {"ref_area": area, "freq": period.freq, "time_period": period.text}
-        yield period, {**named, **covered, "breakdown": part, "value": value}
+        status = "M" if value is None else "A"
+        yield period, {**named, **covered, "obs_status": status, "breakdown": part, "value": value}
 
 
-def _numbers(run: _Run) -> Iterator[tuple[Period, str, str, float]]:
+def _numbers(run: _Run) -> Iterator[tuple[Period, str, str, float | None]]:
     for month, period in _periods(run.source):
         values = _sums(run, month) if run.series.whole == "sum" else _means(run, month)
         for area, value in values.items():
-            yield period, area, "", value
+            yield period, area, "", None if run.is_gap(month, area) else value
         if run.series.breakdown:
             for area, part, value in _parts(run, month, values):
                 yield period, area, part, value
@@ -123,10 +136,10 @@ def _numbers(run: _Run) -> Iterator[tuple[Period, str, str, float]]:
 
 def _periods(source: GeneratedSource) -> Iterator[tuple[int, Period]]:
     period, last = parse_period(source.start), parse_period(source.end)
-    month = _months(period) - _months(parse_period(_counted_from(source)))
+    counted_from = _months(parse_period(_counted_from(source)))
     while period.end <= last.end:
-        yield month, period
-        month, period = month + 1, period.shift(1)
+        yield _months(period) - counted_from, period
+        period = period.shift(1)
 
 
 def _counted_from(source: GeneratedSource) -> str:
@@ -148,9 +161,15 @@ def _cyclical(cycle: Swing | None, month: int) -> float:
 def _means(run: _Run, month: int) -> dict[str, float]:
     weights = run.source.weights
     values = {
-        area: run.rounded(run.course(month, area) + run.series.spread * run.draw(run.metric, area))
+        area: run.rounded(
+            run.course(month, area)
+            + run.series.spread * run.draw(run.metric, area)
+            + run.lean(area)
+        )
         for area in weights
     }
+    if run.series.whole == "none":
+        return values
     whole = sum(values[area] * weight for area, weight in weights.items()) / sum(weights.values())
     return {run.source.area: run.rounded(whole), **values}
 

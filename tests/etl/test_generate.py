@@ -40,15 +40,18 @@ def by_cell(feed: str) -> dict[tuple[str, str, str, str], float]:
 
 
 @pytest.mark.parametrize("feed", FEEDS)
-def test_a_feed_covers_every_area_and_month_of_every_metric_once(feed: str) -> None:
+def test_a_feed_covers_every_area_and_period_of_every_metric_once(feed: str) -> None:
     source = FEEDS[feed]
+    ends = [f"Q{quarter}" for quarter in range(1, 5)]
+    if "Q" not in source.start:
+        ends = [f"{month:02}" for month in range(1, 13)]
     wanted = {
-        (metric, area, f"{year}-{month:02}")
-        for metric in source.series
-        for area in (source.area, *source.weights)
+        (metric, area, f"{year}-{end}")
+        for metric, series in source.series.items()
+        for area in (*([source.area] * (series.whole != "none")), *source.weights)
         for year in range(2018, 2027)
-        for month in range(1, 13)
-        if source.start <= f"{year}-{month:02}" <= source.end
+        for end in ends
+        if source.start <= f"{year}-{end}" <= source.end
     }
     cells = by_cell(feed)
     assert {cell[:3] for cell in cells if not cell[3]} == wanted
@@ -128,8 +131,28 @@ def test_every_number_is_marked_and_within_its_hard_range(feed: str) -> None:
         assert "模拟" in row["source_title"]
         assert metric.hard_range is not None
         low, high = metric.hard_range
-        assert low <= row["value"] <= high
+        assert (row["value"] is None) == (row["obs_status"] == "M")
+        assert row["value"] is None or low <= row["value"] <= high
         assert row["unit"] == metric.unit
+
+
+def test_declared_gaps_are_missing_values_and_no_others_are() -> None:
+    rows = table("simulated_business_environment").to_pylist()
+    series = FEEDS["simulated_business_environment"].series
+    for gaps, least, most in ((0.03, 0.02, 0.04), (0.3, 0.25, 0.35)):
+        own = [r for r in rows if series[f"{r['indicator']}.{r['measure']}"].gaps == gaps]
+        assert least < sum(row["value"] is None for row in own) / len(own) < most
+    assert None not in table("simulated_services")["value"].to_pylist()
+
+
+def test_an_area_of_high_standing_stands_high_by_what_a_series_leans() -> None:
+    source = FEEDS["simulated_business_environment"]
+    quiet = {"be_start_4.sim_value": Series(level=50, lean=-5, whole="none")}
+    alone = source.model_copy(update={"series": quiet, "standing": {"360100": 2.0}})
+    rows = generate("simulated_business_environment", alone, CATALOGUE).to_pylist()
+    assert {row["ref_area"]: row["value"] for row in rows} == dict.fromkeys(
+        source.weights, 50.0
+    ) | {"360100": 40.0}
 
 
 def test_winter_air_is_worse_than_summer_air() -> None:
