@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.result import Result
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Refusal:
     """A row of the data that does not count, or counts with a question to its owner.
 
-    `place` names row and column (``行 3，value`` in Chinese texts is made of it), `value` is what
-    stood there. `kept` is true for a question about a value that counts.
+    `row` is the row's number as a spreadsheet shows it, `column` the column as the data spells it,
+    `value` what stood there. `kept` is true for a question about a value that counts.
     """
 
     row: int
@@ -37,12 +37,15 @@ class Readings:
         special: Same shape, the special text that stood there, else an empty text.
         status: Same shape, the observation's status (``A``, ``P``, ``E``, ``M`` …).
         rejected: Rows that were refused or questioned.
+        groups: Group of each region for the missing-data policies: the declared one, else that of
+            the data's column ``group``.
     """
 
     values: pd.DataFrame
     special: pd.DataFrame
     status: pd.DataFrame
     rejected: tuple[Refusal, ...] = ()
+    groups: dict[str, str] = field(default_factory=dict)
 
     @property
     def periods(self) -> tuple[str, ...]:
