@@ -24,7 +24,7 @@ def impute(
     definition: IndexDefinition,
     frame: pd.DataFrame,
     notes: pd.DataFrame,
-    groups: Mapping[str, tuple[str, ...]],
+    groups: Mapping[str, str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fill missing values by the policy of their indicator.
 
@@ -37,7 +37,7 @@ def impute(
         frame: Values after denomination, rows (period, region) with the periods in order.
         notes: Same shape. What begins with ``special:`` or ``dropped:`` or is ``screened`` is never
             filled; every other note of a missing value gives way.
-        groups: Regions by group; a region in several belongs to the first.
+        groups: The group of each region, as in `Readings`.
 
     Returns:
         Values, and notes: the policy (``mean``, ``group_median``, ``value``, ``last_valid:2021``)
@@ -56,15 +56,12 @@ def impute(
     return filled, said
 
 
-def _places(
-    index: pd.Index, groups: Mapping[str, tuple[str, ...]]
-) -> tuple[pd.Series[str], pd.Series[str]]:
+def _places(index: pd.Index, groups: Mapping[str, str]) -> tuple[pd.Series[str], pd.Series[str]]:
     """Give period and group of every row; a region without group has none."""
-    group_of = {region: name for name in reversed(list(groups)) for region in groups[name]}
     regions = index.get_level_values(1)
     return (
         pd.Series(index.get_level_values(0), index=index),
-        pd.Series(regions.map(group_of.get), index=index, dtype=object),
+        pd.Series(regions.map(groups.get), index=index, dtype=object),
     )
 
 
