@@ -23,6 +23,7 @@ _KINDS = {
     "io_shock": ("投入产出（估计）", "input-output (estimate)"),
     "climate": ("景气指数", "composite index"),
     "lights": ("预警信号", "warning lights"),
+    "index": ("综合指数", "composite index of regions"),
 }
 _STATES = {
     "ok": ("结果可用", "holds"),

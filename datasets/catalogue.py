@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, TypeVar
 from datasets.brief import Brief
 from datasets.codelist import Areas, Unit, conversion, read_areas, read_codes, read_units
 from datasets.feed import Feed, GeneratedSource, GrowthCheck, SumCheck
+from datasets.index import IndexDefinition
+from datasets.measure import MeasurePlan, measure_faults
 from datasets.metric import Attainment, Derived, Growth, Measure, Metrics, Target, Targets, inputs
 from datasets.period import parse_period
 from datasets.spec import Document, Fault, Place, Spec, SpecError, parse_spec, read_document
-from datasets.study import KINDS
+from datasets.study import read_study
 from datasets.study_faults import study_faults
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ S = TypeVar("S", bound=Spec)
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What the platform knows: feeds, metrics, targets, code lists, and the studies of them."""
+    """What the platform knows; `plans` are the measures that are to raise an index, by its id."""
 
     feeds: dict[str, Feed]
     metrics: dict[str, AnyMetric]
@@ -44,6 +46,7 @@ class Catalogue:
     fingerprint: str
     studies: dict[str, AnyStudy] = field(default_factory=dict)
     briefs: dict[str, Brief] = field(default_factory=dict)
+    plans: dict[str, MeasurePlan] = field(default_factory=dict)
 
     def base(self, metric: str) -> Measure:
         """Give the measure that `metric` is or is, first of all, reckoned from."""
@@ -82,6 +85,7 @@ class _Reading:
     themes: frozenset[str]
     studies: dict[str, tuple[Document, AnyStudy]]
     briefs: list[tuple[Document, Brief]]
+    plans: list[tuple[Document, MeasurePlan]]
 
 
 def read_catalogue(root: Path = ROOT) -> Catalogue:
@@ -104,6 +108,7 @@ def read_catalogue(root: Path = ROOT) -> Catalogue:
         fingerprint(root),
         {name: study for name, (_, study) in reading.studies.items()},
         {document.path.stem: brief for document, brief in reading.briefs},
+        {plan.index: plan for _, plan in reading.plans},
     )
 
 
@@ -126,6 +131,7 @@ def _read(root: Path, faults: list[Fault]) -> _Reading:
         frozenset(read_codes("theme")),
         {},
         [*_files(root / "briefs", Brief, faults)],
+        [*_files(root / "measures", MeasurePlan, faults)],
     )
     for document, feed in feeds.values():
         _add_metrics(reading, document, feed.metrics, faults)
@@ -151,7 +157,7 @@ def _files(folder: Path, model: type[S], faults: list[Fault]) -> Iterator[tuple[
 def _add_studies(reading: _Reading, folder: Path, faults: list[Fault]) -> None:
     for path in sorted(folder.glob("*.yaml")):
         try:
-            document, study = _read_study(path)
+            document, study = read_study(path)
         except SpecError as error:
             faults.extend(error.faults)
             continue
@@ -160,14 +166,6 @@ def _add_studies(reading: _Reading, folder: Path, faults: list[Fault]) -> None:
             faults.append(document.fault((), f"study is already declared in {other}/", path.stem))
         else:
             reading.studies[path.stem] = document, study
-
-
-def _read_study(path: Path) -> tuple[Document, AnyStudy]:
-    document = read_document(path)
-    kind = document.values.get("kind") if isinstance(document.values, dict) else None
-    if kind not in KINDS:
-        raise SpecError([document.fault(("kind",), "no such kind of study", kind or "", KINDS)])
-    return document, parse_spec(KINDS[kind], document, document.values)
 
 
 def _add_metrics(
@@ -192,6 +190,13 @@ def _cross_faults(reading: _Reading) -> Iterator[Fault]:
     bases = {name: _base(reading, name) for name in reading.metrics}
     for document, study in reading.studies.values():
         yield from study_faults(document, study, bases, reading.areas)
+    indexes = {
+        study.index.id: study
+        for _, study in reading.studies.values()
+        if isinstance(study, IndexDefinition)
+    }
+    for document, plan in reading.plans:
+        yield from measure_faults(document, plan, indexes)
     for document, brief in reading.briefs:
         yield from _unknown(document, ("headline",), "metric", brief.headline, reading.metrics)
         yield from _unknown(document, ("areas",), "area", brief.areas, reading.areas.by_code)

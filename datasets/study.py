@@ -1,7 +1,9 @@
 """Studies: what the nightly run judges, by which method, and with which parameters.
 
 One file of ``studies/`` or ``indexes/`` is one study; the file's name is its id. A study looks at
-one or more subjects (series); composite indexes look at several series at once.
+one or more subjects (series); composite indexes look at several series at once. The definition of
+an index of regions is a study of kind ``index``: it looks at each region's series of every
+indicator and variable that has a source, and the night reckons it where there is one.
 """
 
 from __future__ import annotations
@@ -10,13 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
+from datasets.index import IndexDefinition
 from datasets.period import Freq, parse_period
-from datasets.spec import Spec, Text
+from datasets.spec import Spec, SpecError, Text, parse_spec, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from datasets.spec import Place
+    from datasets.spec import Document, Place
 
 Group = Literal["leading", "coincident", "lagging"]
 Method = Literal["sdid", "sc", "did"]
@@ -189,7 +193,7 @@ class Lights(Described):
     version: str
 
 
-AnyStudy = (
+AnyDescribed = (
     Adjustment
     | Forecast
     | AnomalyWatch
@@ -200,12 +204,27 @@ AnyStudy = (
     | Climate
     | Lights
 )
+AnyStudy = AnyDescribed | IndexDefinition
 Study = Annotated[AnyStudy, Field(discriminator="kind")]
 
 KINDS: dict[str, type[AnyStudy]] = {
     get_args(model.model_fields["kind"].annotation)[0]: model for model in get_args(AnyStudy)
 }
 """The model of each kind of study."""
+
+
+def read_study(path: Path) -> tuple[Document, AnyStudy]:
+    """Read one declaration: its kind is the one written, or ``index`` where it begins with that.
+
+    Raises:
+        SpecError: With every fault of the file that needs no other file.
+    """
+    document = read_document(path)
+    values = document.values if isinstance(document.values, dict) else {}
+    kind = values.get("kind", "index" if "index" in values else "")
+    if kind not in KINDS:
+        raise SpecError([document.fault(("kind",), "no such kind of study", kind, KINDS)])
+    return document, parse_spec(KINDS[kind], document, document.values)
 
 
 def series_of(study: AnyStudy) -> Iterator[tuple[Place, Subject]]:
@@ -216,12 +235,26 @@ def series_of(study: AnyStudy) -> Iterator[tuple[Place, Subject]]:
     Raises:
         ValueError: The period of an input-output table is unreadable.
     """
+    if isinstance(study, IndexDefinition):
+        yield from _sources_of(study)
+        return
     for name, series in _parts(study).items():
         for index, subject in enumerate(series):
             yield (name, index), subject
 
 
-def _parts(study: AnyStudy) -> dict[str, tuple[Subject, ...]]:
+def _sources_of(definition: IndexDefinition) -> Iterator[tuple[Place, Subject]]:
+    """Give the series of every region for whatever the definition has a source of."""
+    regions = () if isinstance(definition.regions.set, str) else definition.regions.set
+    sources = [(("indicators", n), each.source) for n, each in enumerate(definition.indicators)]
+    sources += [(("variables", n), each.source) for n, each in enumerate(definition.variables)]
+    for place, source in sources:
+        if source:
+            for region in regions:
+                yield (*place, "source"), _series(source.metric, region, source.freq)
+
+
+def _parts(study: AnyDescribed) -> dict[str, tuple[Subject, ...]]:
     match study:
         case Nowcast():
             parts = {"target": (study.target,), "indicators": study.indicators}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datasets.index import IndexDefinition
+from datasets.index_faults import index_faults
 from datasets.period import parse_period
 from datasets.study import Climate, Effect, InputOutputShock, Lights, Scenario, series_of
 
@@ -38,13 +40,18 @@ def study_faults(
         yield from _series_faults(document, place, subject, bases, areas)
         # Indexes and scenarios know their series by metric alone.
         alone = isinstance(study, Climate | Lights | Scenario)
-        if (key := (subject.metric, "" if alone else subject.ref_area)) in seen:
+        key = (subject.metric, "" if alone else subject.ref_area)
+        # A variable of an index may well be one of its indicators.
+        if key in seen and not isinstance(study, IndexDefinition):
             yield document.fault(place, "the study looks at this series already", subject.metric)
         seen.add(key)
 
 
 def _own_faults(document: Document, study: AnyStudy) -> Iterator[Fault]:
     """Faults that need no catalogue."""
+    if isinstance(study, IndexDefinition):
+        yield from index_faults(document, study)
+        yield from _sourced_faults(document, study)
     if isinstance(study, Scenario) and study.shocked not in (
         metrics := {subject.metric for subject in study.subjects}
     ):
@@ -56,6 +63,17 @@ def _own_faults(document: Document, study: AnyStudy) -> Iterator[Fault]:
             yield document.fault((name,), "this period is of another rhythm", text)
     except ValueError as error:
         yield document.fault((name,), str(error), getattr(study, name))
+
+
+def _sourced_faults(document: Document, definition: IndexDefinition) -> Iterator[Fault]:
+    """What the night reckons needs its regions by name, and indicators of one rhythm."""
+    rhythms = {indicator.source.freq for indicator in definition.indicators if indicator.source}
+    if len(rhythms) > 1:
+        yield document.fault(("indicators",), "the sources have several rhythms", sorted(rhythms))
+    listed = definition.regions.set and not isinstance(definition.regions.set, str)
+    if rhythms and not listed:
+        problem = "an index with sources lists its regions"
+        yield document.fault(("regions", "set"), problem, definition.regions.set)
 
 
 def _series_faults(

