@@ -44,16 +44,23 @@ def impute(
         where a value was filled, ``missing`` where none was and nothing else is said.
     """
     filled, said = frame.copy(), notes.copy()
-    open_cells = frame.isna() & ~is_closed(notes)
+    empty = frame.isna() & ~is_closed(notes)
     places = _places(frame.index, groups)
-    for leaf in definition.indicators:
-        empty = open_cells[leaf.id]
-        if empty.any():
-            policy = leaf.missing or definition.defaults.missing
-            value, note = _substitute(policy, frame[leaf.id], places)
-            filled[leaf.id] = frame[leaf.id].mask(empty, value)
-            said[leaf.id] = _noted(notes[leaf.id], note, empty, filled[leaf.id].notna())
+    for policy, leaves in _by_policy(definition).items():
+        part = [leaf for leaf in leaves if empty[leaf].any()]
+        if part:
+            values, words = _substitute(policy, frame[part], places)
+            filled[part] = frame[part].where(~empty[part], values)
+            said[part] = _noted(notes[part], words, empty[part], filled[part].notna())
     return filled, said
+
+
+def _by_policy(definition: IndexDefinition) -> dict[Missing, list[str]]:
+    """Give the indicators of each policy, so that all of them are filled at once."""
+    found: dict[Missing, list[str]] = {}
+    for leaf in definition.indicators:
+        found.setdefault(leaf.missing or definition.defaults.missing, []).append(leaf.id)
+    return found
 
 
 def _places(index: pd.Index, groups: Mapping[str, str]) -> tuple[pd.Series[str], pd.Series[str]]:
@@ -66,44 +73,44 @@ def _places(index: pd.Index, groups: Mapping[str, str]) -> tuple[pd.Series[str],
 
 
 def _substitute(
-    policy: Missing, column: pd.Series[float], places: tuple[pd.Series[str], pd.Series[str]]
-) -> tuple[pd.Series[float], pd.Series[str]]:
-    """Give for every row the value that would fill it, and its note."""
-    name = policy.policy
-    note = pd.Series(str(name), index=column.index)
+    policy: Missing, frame: pd.DataFrame, places: tuple[pd.Series[str], pd.Series[str]]
+) -> tuple[pd.DataFrame, pd.DataFrame | str]:
+    """Give for every cell the value that would fill it, and its note."""
+    name, (period, group) = policy.policy, places
     match name:
         case "mean" | "median":
-            return _middle(name, column, [places[0].to_numpy()]), note
+            return _middle(name, frame, [period.to_numpy()]), name
         case "group_mean" | "group_median":
-            by = [places[0].to_numpy(), places[1].to_numpy()]
-            return _middle(name, column, by), note
+            return _middle(name, frame, [period.to_numpy(), group.to_numpy()]), name
         case "last_valid":
-            return _last_valid(column, policy.max_age)
+            return _last_valid(frame, policy.max_age)
         case _:
             constant = policy.value if name == "value" else None
-            return pd.Series(constant, index=column.index, dtype=float), note
+            return pd.DataFrame(constant, frame.index, frame.columns, dtype=float), name
 
 
-def _middle(name: str, column: pd.Series[float], by: list[np.ndarray]) -> pd.Series[float]:
+def _middle(name: str, frame: pd.DataFrame, by: list[np.ndarray]) -> pd.DataFrame:
     """Give every row the mean or median of the rows that share its places `by`."""
-    alike = column.groupby(by)
+    alike = frame.groupby(by)
     return alike.transform("median") if name.endswith("median") else alike.transform("mean")
 
 
-def _last_valid(column: pd.Series[float], max_age: int) -> tuple[pd.Series[float], pd.Series[str]]:
+def _last_valid(frame: pd.DataFrame, max_age: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Carry each region's values forward over at most `max_age` periods, with their periods."""
-    periods, regions = column.index.unique(0), column.index.unique(1)
-    every = pd.MultiIndex.from_product([periods, regions])
-    whole = pd.Series(column.reindex(every).to_numpy(), index=every)
-    origin = pd.Series(every.get_level_values(0), index=every).where(whole.notna())
-    carried = whole.groupby(level=1).ffill(limit=max_age).reindex(column.index)
-    since = origin.groupby(level=1).ffill(limit=max_age).reindex(column.index)
-    return carried, "last_valid:" + since.fillna("").astype(str)
+    every = pd.MultiIndex.from_product([frame.index.unique(0), frame.index.unique(1)])
+    whole = frame.reindex(every)
+    words = "last_valid:" + every.get_level_values(0).astype(str).to_numpy(dtype=object)
+    origin = pd.DataFrame(dict.fromkeys(frame, words), index=every).where(whole.notna())
+    carried, since = (
+        table.groupby(level=1).ffill(limit=max_age).reindex(frame.index)
+        for table in (whole, origin)
+    )
+    return carried, since
 
 
 def _noted(
-    before: pd.Series[str], note: pd.Series[str], empty: pd.Series[bool], there: pd.Series[bool]
-) -> pd.Series[str]:
+    before: pd.DataFrame, words: pd.DataFrame | str, empty: pd.DataFrame, there: pd.DataFrame
+) -> pd.DataFrame:
     """Give the note of the policy to what it filled, ``missing`` to what nothing is said of."""
-    filled = before.mask(empty & there, note)
+    filled = before.mask(empty & there, words)
     return filled.mask(empty & ~there & (before == ""), MISSING)
