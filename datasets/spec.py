@@ -39,6 +39,11 @@ Place = tuple[int | str, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe loader, that of libyaml where the package has it: it reads twelve times faster."""
 
+MOST_BYTES, MOST_NODES, MOST_DEEP = 1 << 20, 200_000, 40
+"""What one file may hold: bytes, values with every alias written out, levels."""
+_ENDLESS = (1, 1 << 20)
+"""Extent of a node that holds itself."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -100,13 +105,20 @@ def read_document(path: Path) -> Document:
     """Read one YAML file by the safe loader.
 
     Raises:
-        SpecError: The file is not UTF-8 YAML, or repeats a key.
+        SpecError: The file is not UTF-8 YAML, repeats a key, has more than MOST_BYTES, or repeats
+            itself by aliases to more than MOST_NODES places or MOST_DEEP levels.
     """
+    _refuse_if(path, path.stat().st_size > MOST_BYTES, f"more than {MOST_BYTES:,} bytes")
     try:
-        loader = _LOADER(path.read_text(encoding="utf-8"))
+        written = path.read_text(encoding="utf-8")
+        _refuse_if(path, _is_deep(written), f"deeper than {MOST_DEEP} levels")
+        loader = _LOADER(written)
         node = loader.get_single_node()
+        size, deep = _extent(node, {}) if node else (0, 0)
+        _refuse_if(path, deep > MOST_DEEP, f"deeper than {MOST_DEEP} levels, or within itself")
+        _refuse_if(path, size > MOST_NODES, f"more than {MOST_NODES:,} values, aliases written out")
         values = loader.construct_document(node) if node else None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise SpecError([Fault(path.name, line, "file", f"not readable YAML: {error}")]) from error
@@ -121,6 +133,38 @@ def read_document(path: Path) -> Document:
     if repeated:
         raise SpecError(repeated)
     return Document(path, values, lines)
+
+
+def _refuse_if(path: Path, faulty: bool, problem: str) -> None:  # noqa: FBT001
+    if faulty:
+        raise SpecError([Fault(path.name, 1, "file", f"{problem}; nothing of it was read")])
+
+
+def _is_deep(written: str) -> bool:
+    """Say whether a text has too many levels, before libyaml's own recursion meets them."""
+    level = 0
+    for event in yaml.parse(written, Loader=_LOADER):
+        level += isinstance(event, yaml.CollectionStartEvent)
+        level -= isinstance(event, yaml.CollectionEndEvent)
+        if level > MOST_DEEP:
+            return True
+    return False
+
+
+def _extent(node: yaml.Node, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """Count the nodes below `node` as if every alias were written out, and their levels."""
+    if id(node) in known or isinstance(node, yaml.ScalarNode):
+        return known.get(id(node), (1, 1))
+    known[id(node)] = _ENDLESS
+    listed = node.value
+    if isinstance(node, yaml.MappingNode):
+        listed = [part for pair in node.value for part in pair]
+    sizes = [_extent(part, known) for part in listed]
+    known[id(node)] = (
+        1 + sum(size for size, _ in sizes),
+        1 + max((deep for _, deep in sizes), default=0),
+    )
+    return known[id(node)]
 
 
 def _walk(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:

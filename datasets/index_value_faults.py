@@ -1,0 +1,146 @@
+"""What is wrong with indicators and groups of an index: direction, goalposts, texts, ranges."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from datasets.cells import read_number
+from datasets.index_method import Goalposts, MinMax, Points, Target, TargetBand, Trim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from datasets.index import IndexDefinition, Indicator
+    from datasets.index_method import Missing, Normalisation, Treatment
+    from datasets.spec import Document, Fault, Place
+
+    Problem = tuple[str, str]
+
+
+def value_faults(document: Document, definition: IndexDefinition) -> Iterator[Fault]:
+    """Give every fault of the steps from a raw value to a score."""
+    defaults = definition.defaults
+    yield from _treat_faults(document, ("defaults", "treat"), defaults.treat)
+    yield from _missing_faults(document, ("defaults", "missing"), defaults.missing)
+    yield from _special_faults(document, ("defaults", "special"), defaults.special)
+    for at, indicator in enumerate(definition.indicators):
+        yield from _indicator_faults(document, ("indicators", at), indicator, definition)
+    for at, group in enumerate(definition.groups):
+        if group.normalise:
+            place: Place = ("groups", at, "normalise")
+            for key, problem in _method_problems(group.normalise, "higher"):
+                yield document.fault((*place, key) if key else place, problem)
+
+
+def _indicator_faults(
+    document: Document, place: Place, indicator: Indicator, definition: IndexDefinition
+) -> Iterator[Fault]:
+    method = indicator.normalise or definition.defaults.normalise
+    if method is None:
+        problem = f"'{indicator.id}' has no `normalise`, nor has `defaults` one"
+        yield document.fault(place, problem)
+    else:
+        own: Place = (*place, "normalise") if indicator.normalise else place
+        for key, problem in _method_problems(method, indicator.direction):
+            at = (*own, key) if key else own
+            yield document.fault(at, f"'{indicator.id}': {problem}")
+    variables = {variable.id for variable in definition.variables}
+    if indicator.denominator and indicator.denominator not in variables:
+        problem = f"no variable called '{indicator.denominator}'"
+        at = (*place, "denominator")
+        yield document.fault(at, problem, indicator.denominator, variables)
+    yield from _treat_faults(document, (*place, "treat"), indicator.treat)
+    yield from _missing_faults(document, (*place, "missing"), indicator.missing)
+    yield from _special_faults(document, (*place, "special"), indicator.special)
+    for name in ("between", "usual"):
+        low, high = getattr(indicator, name)
+        if low is not None and high is not None and low > high:
+            yield document.fault((*place, name), f"the lower end {low:g} is above {high:g}")
+
+
+def _method_problems(method: Normalisation, direction: str) -> Iterator[Problem]:
+    if (direction == "target_band") != isinstance(method, TargetBand):
+        problem = f"direction {direction} and normalise {method.type} do not go together"
+        remedy = "a target band needs `direction: target_band` and `normalise: {type: band, …}`"
+        yield "", f"{problem}; {remedy}"
+        return
+    match method:
+        case Goalposts():
+            yield from _goalposts(method, direction)
+        case Target() if method.worst is not None:
+            yield from _facing("target", method.target, method.worst, direction)
+        case MinMax() if method.range and method.range[0] >= method.range[1]:
+            yield (
+                "range",
+                f"the range from {method.range[0]:g} to {method.range[1]:g} does not rise",
+            )
+        case TargetBand():
+            yield from _band(method)
+        case Points():
+            yield from _points(method, direction)
+
+
+def _goalposts(method: Goalposts, direction: str) -> Iterator[Problem]:
+    yield from _facing("best", method.best, method.worst, direction)
+    for name, value in (("best", method.best), ("worst", method.worst)):
+        if method.log and value <= 0:
+            yield name, f"{value:g} has no logarithm; with `log` both goalposts must be positive"
+
+
+def _facing(name: str, good: float, worst: float, direction: str) -> Iterator[Problem]:
+    if good == worst:
+        yield name, f"{name} = worst = {good:g}; they must differ"
+    elif (good > worst) != (direction == "higher"):
+        side = "above" if direction == "higher" else "below"
+        yield (
+            name,
+            f"direction is {direction}, so {name} ({good:g}) must be {side} worst ({worst:g})",
+        )
+
+
+def _band(method: TargetBand) -> Iterator[Problem]:
+    corners = (method.floor, method.low, method.high, method.ceiling)
+    if list(corners) != sorted(corners) or method.floor == method.ceiling:
+        said = " ≤ ".join(f"{corner:g}" for corner in corners)
+        yield "floor", f"floor ≤ low ≤ high ≤ ceiling does not hold: {said}"
+
+
+def _points(method: Points, direction: str) -> Iterator[Problem]:
+    steps = sorted(method.steps, key=lambda step: step.at, reverse=direction == "lower")
+    for one, other in pairwise(steps):
+        if one.at == other.at:
+            yield "steps", f"two steps stand at {one.at:g}"
+        elif other.score < one.score:
+            there, here = f"{one.score:g} at {one.at:g}", f"{other.score:g} at {other.at:g}"
+            yield "steps", f"direction is {direction}, but the score falls from {there} to {here}"
+
+
+def _treat_faults(document: Document, place: Place, treat: Treatment | None) -> Iterator[Fault]:
+    if isinstance(treat, Trim) and treat.low >= treat.high:
+        yield document.fault((*place, "low"), f"low {treat.low:g} is not below high {treat.high:g}")
+
+
+def _missing_faults(document: Document, place: Place, missing: Missing | None) -> Iterator[Fault]:
+    if missing and missing.policy == "value" and missing.value is None:
+        yield document.fault(place, "the policy `value` needs a `value`")
+
+
+def _special_faults(
+    document: Document, place: Place, special: Mapping[str, object]
+) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for word in special:
+        number = read_number(word)
+        key = " ".join(unicodedata.normalize("NFKC", word).split()).casefold()
+        if not key:
+            yield document.fault((*place, word), "an empty text cannot be special")
+        elif number and number.value is not None:
+            yield document.fault((*place, word), f"'{word}' would be read as a number")
+        elif key in seen and special[seen[key]] != special[word]:
+            problem = (
+                f"'{word}' and '{seen[key]}' cannot be told apart: case and width do not count"
+            )
+            yield document.fault((*place, word), problem)
+        seen.setdefault(key, word)
