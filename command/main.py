@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from command.adjust import adjust
+from command.assess import assess
 from command.effect import estimate_effect
 from command.etl import etl
 from command.feed import feed
@@ -23,6 +24,7 @@ app = typer.Typer(
     help="govbrain: from a published file to a number on a wall, a desk and a phone. "
     "数字政府大脑：从发布的文件到屏幕上的数字。",
 )
+app.add_typer(assess, name="assess")
 app.add_typer(etl, name="etl")
 app.add_typer(feed, name="feed")
 app.command("adjust")(adjust)

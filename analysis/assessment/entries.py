@@ -110,10 +110,11 @@ def _rows(data: pd.DataFrame) -> list[_Row]:
     if missing := [name for name in NEEDED if name not in named.columns]:
         given = "、".join(map(str, data.columns)) or "无"
         raise ValueError(f"缺少列 {'、'.join(missing)}；现有列：{given}；需要 {','.join(NEEDED)}")
-    return [
+    rows = [
         _Row(number, {str(name): cell for name, cell in cells.items()})
         for number, cells in enumerate(named.to_dict("records"), start=2)
     ]
+    return [row for row in rows if any(map(row.text, row.cells))]
 
 
 def _period(row: _Row) -> str:
