@@ -95,22 +95,36 @@ def _put_together(
     definition: IndexDefinition, rollup: Rollup, readings: Readings, period: str, own: Stand
 ) -> Stand:
     """Add the region of `rollup` behind the others; the parts may be such regions themselves."""
-    above = {other.to for other in definition.regions.rollup}
-    wanted = rollup.of or [region for region in own.regions if region not in above]
-    parts = [region for region in wanted if region in own.regions]
-    weights = _weights(rollup, readings, period, parts)
-    known = bool(parts) and bool(np.isfinite(weights).all()) and weights.sum() > 0
-    rows = [own.regions.index(region) for region in parts] if known else [*range(len(own.regions))]
+    found = parts_of(definition, rollup, readings, period, own.regions)
+    rows, weights = found or ([*range(len(own.regions))], np.ones(len(own.regions)))
     leaves, below = own.leaves.rows(rows), own.standing.rows(rows)
-    if not known:
-        weights, leaves = np.ones(len(rows)), _unknown(leaves)
+    leaves = leaves if found else _unknown(leaves)
     added, standing = roll(definition, rollup, weights, leaves, below)
     return Stand(
         (*own.regions, rollup.to),
         own.leaves.join(added),
         own.standing.join(standing),
-        own.unweighed if known else (*own.unweighed, rollup.to),
+        own.unweighed if found else (*own.unweighed, rollup.to),
     )
+
+
+def parts_of(
+    definition: IndexDefinition,
+    rollup: Rollup,
+    readings: Readings,
+    period: str,
+    regions: tuple[str, ...],
+) -> tuple[list[int], Floats] | None:
+    """Give the places of a rollup's parts among `regions`, and their weights in `period`.
+
+    None where no part is among them, or a weight is not known.
+    """
+    above = {other.to for other in definition.regions.rollup}
+    wanted = rollup.of or [region for region in regions if region not in above]
+    parts = [region for region in wanted if region in regions]
+    weights = _weights(rollup, readings, period, parts)
+    known = bool(parts) and bool(np.isfinite(weights).all()) and weights.sum() > 0
+    return ([regions.index(region) for region in parts], weights) if known else None
 
 
 def _unknown(leaves: Leaves) -> Leaves:
