@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from datasets.index_method import Fixed
+from analysis.index.aggregate import aggregate, unfit
+from analysis.index.ahp import consistent
+from analysis.index.benefit_of_doubt import benefit_of_doubt
+from analysis.index.data_weights import critic, entropy, pca
+from analysis.index.optimised import optimised
+from datasets.index_method import Budget, Fixed, FromData, Hierarchy
+from datasets.index_tree import aggregation_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from datasets.index import IndexDefinition
@@ -49,12 +57,21 @@ def weigh(definition: IndexDefinition, group: str, scores: NDArray[np.float64]) 
         DegenerateError: The judgements contradict each other, or the scores do not suit the method.
     """
     children = definition.tree.children[group]
-    method = weighting_of(definition, group)
-    match method:
-        case Fixed():
+    match weighting_of(definition, group):
+        case Fixed() as method:
             return Weighed(_fixed(definition, method, children))
+        case Budget() as method:
+            return _budget(method, group, children)
+        case Hierarchy() as method:
+            return _judged(method, group, children)
+        case FromData() as method:
+            return _from_data(definition, method, group, scores)
         case _:
-            return Weighed(np.full(len(children), 1 / len(children)))
+            return Weighed(_equal(children))
+
+
+def _equal(children: tuple[str, ...]) -> NDArray[np.float64]:
+    return np.full(len(children), 1.0 / len(children))
 
 
 def _fixed(
@@ -65,3 +82,80 @@ def _fixed(
     own = groups | {leaf.id: leaf.weight for leaf in definition.indicators}
     found = [method.values.get(child, own.get(child)) for child in children]
     return np.array([1.0 if weight is None else weight for weight in found])
+
+
+def _budget(method: Budget, group: str, children: tuple[str, ...]) -> Weighed:
+    """Give the mean of each child's share over the experts who gave points to these children."""
+    points = np.array(
+        [[given.get(child, 0.0) for child in children] for given in method.experts.values()]
+    )
+    points = points[points.sum(1) > 0]
+    if not len(points):
+        return Weighed(_equal(children), *_unsaid(group, "专家打分", "points of experts"))
+    return Weighed((points / points.sum(1, keepdims=True)).mean(0))
+
+
+def _judged(method: Hierarchy, group: str, children: tuple[str, ...]) -> Weighed:
+    judgements = method.judgements.get(group)
+    if judgements is None or set(judgements.items) != set(children):
+        said = _unsaid(group, "判断矩阵", "judgements") if len(children) > 1 else ("", "")
+        return Weighed(_equal(children), *said)
+    found = dict(
+        zip(judgements.items, consistent(judgements, method.consistency).weights, strict=True)
+    )
+    return Weighed(np.array([found[child] for child in children]))
+
+
+def _from_data(
+    definition: IndexDefinition, method: FromData, group: str, scores: NDArray[np.float64]
+) -> Weighed:
+    said = ("", "")
+    match method.type:
+        case "entropy":
+            found = entropy(scores)
+        case "critic":
+            found = critic(scores)
+        case "pca":
+            found = pca(scores)
+        case "bod":
+            found = benefit_of_doubt(scores, method.least, method.most)
+        case "optimised":
+            found, equal = optimised(scores, _parent(definition, group, scores))
+            said = ("", "") if equal else _unequal(group)
+    if found.sum() > 0:
+        return Weighed(found, *said)
+    return Weighed(_equal(definition.tree.children[group]), *_no_spread(group))
+
+
+def _parent(
+    definition: IndexDefinition, group: str, scores: NDArray[np.float64]
+) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+    """Give the scores of `group` as a function of the weights of its children."""
+    method, scale = aggregation_of(definition, group), definition.index.scale
+
+    def of(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        bad = unfit(method, scores, weights)
+        return aggregate(method, np.where(bad[:, None], np.nan, scores), weights, scale=scale)
+
+    return of
+
+
+def _unsaid(group: str, what_zh: str, what_en: str) -> tuple[str, str]:
+    return (
+        f"“{group}”的下级指标没有{what_zh}，按等权处理",
+        f"no {what_en} for what stands below {group}; equal weights are used",
+    )
+
+
+def _no_spread(group: str) -> tuple[str, str]:
+    return (
+        f"“{group}”的下级指标在各地区间没有差异，数据无法给出权重，按等权处理",
+        f"what stands below {group} does not differ between regions; equal weights are used",
+    )
+
+
+def _unequal(group: str) -> tuple[str, str]:
+    return (
+        f"“{group}”的下级指标无法与其同等相关，采用最接近的权重",
+        f"no weights correlate what stands below {group} equally with it; the nearest are used",
+    )

@@ -1,0 +1,113 @@
+"""Saaty's analytic hierarchy process: weights from judgements in pairs, if they agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.index.degenerate import DegenerateError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from datasets.index_method import Judgements
+
+_RANDOM = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
+"""Saaty's random consistency indices of 1 to 15 items (The Analytic Hierarchy Process, 1980)."""
+
+_ROUNDED = 0.01
+"""How far a judgement and its reverse may be from reciprocal: 0.33 stands for a third."""
+
+
+@dataclass(frozen=True)
+class Priorities:
+    """What judgements come to.
+
+    Args:
+        weights: Principal eigenvector, adding up to 1, in the order of the items.
+        ratio: Consistency ratio (λmax − n) / (n − 1) / RI; 0 for one or two items.
+        worst: The two items whose judgement is farthest from the ratio of their weights, the
+            largest |ln(a_ij w_j / w_i)|; None where all agree.
+    """
+
+    weights: NDArray[np.float64]
+    ratio: float
+    worst: tuple[str, str] | None
+
+
+def priorities(judgements: Judgements) -> Priorities:
+    """Give the weights that judgements come to, and how well they agree.
+
+    Raises:
+        DegenerateError: The matrix is not square, has an entry that is not above 0, or a judgement
+            and its reverse are not reciprocal to 1 %.
+    """
+    matrix = _checked(judgements)
+    values, vectors = np.linalg.eig(matrix)
+    place = int(np.argmax(values.real))
+    weights = np.abs(vectors[:, place].real)
+    weights = weights / weights.sum()
+    count = len(matrix)
+    random = _RANDOM[min(count, len(_RANDOM)) - 1]
+    index = (float(values[place].real) - count) / max(count - 1, 1)
+    ratio = max(index, 0.0) / random if random else 0.0
+    return Priorities(weights, ratio, _worst(judgements.items, matrix, weights))
+
+
+def consistent(judgements: Judgements, consistency: float) -> Priorities:
+    """Give the weights of judgements that agree.
+
+    Raises:
+        DegenerateError: They do not: the ratio reaches `consistency`. The reason names the
+            judgement that is farthest from the others.
+    """
+    found = priorities(judgements)
+    if found.ratio < consistency:
+        return found
+    one, other = found.worst or (judgements.items[0], judgements.items[0])
+    said = _judged(judgements, one, other)
+    raise DegenerateError(
+        f"判断矩阵不一致：一致性比率 CR = {found.ratio:.3f}，要求小于 {consistency:g}；"
+        f"最不一致的判断是“{one}”比“{other}”= {said:g}，请重新判断",
+        f"the judgements contradict each other: consistency ratio {found.ratio:.3f}, less than "
+        f"{consistency:g} is needed; the worst judgement is {one} over {other} = {said:g}, "
+        "judge it again",
+    )
+
+
+def _checked(judgements: Judgements) -> NDArray[np.float64]:
+    count = len(judgements.items)
+    if [len(row) for row in judgements.matrix] != [count] * count:
+        raise DegenerateError(
+            f"判断矩阵应为 {count} 行 {count} 列", f"the matrix needs {count} rows and columns"
+        )
+    matrix = np.array(judgements.matrix, dtype=float)
+    with np.errstate(all="ignore"):
+        wrong = ~((matrix > 0) & (np.abs(matrix * matrix.T - 1) <= _ROUNDED))
+    if wrong.any():
+        row, column = (int(place) for place in np.argwhere(wrong)[0])
+        one, other = judgements.items[row], judgements.items[column]
+        raise DegenerateError(
+            f"判断矩阵不互反：“{one}”比“{other}”= {matrix[row, column]:g}，"
+            f"反向 = {matrix[column, row]:g}，两者应互为倒数",
+            f"the matrix is not reciprocal: {one} over {other} = {matrix[row, column]:g}, "
+            f"reversed {matrix[column, row]:g}",
+        )
+    return matrix
+
+
+def _worst(
+    items: tuple[str, ...], matrix: NDArray[np.float64], weights: NDArray[np.float64]
+) -> tuple[str, str] | None:
+    away = np.triu(np.abs(np.log(matrix * weights[None, :] / weights[:, None])), 1)
+    if away.size == 0 or away.max() < 1e-9:
+        return None
+    row, column = np.unravel_index(int(away.argmax()), away.shape)
+    return items[int(row)], items[int(column)]
+
+
+def _judged(judgements: Judgements, one: str, other: str) -> float:
+    items = judgements.items
+    return judgements.matrix[items.index(one)][items.index(other)]
