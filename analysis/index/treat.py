@@ -135,10 +135,10 @@ def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:
 def _power(power: float | None, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Transform by `power`, or by the likeliest one; equal values stay as they are."""
     low = values.min()
-    if low == values.max():
-        return values
     positive = values if low > 0 else values - low + 1.0
-    with np.errstate(over="ignore", invalid="ignore"):
+    if positive.min() == positive.max():
+        return values
+    with np.errstate(all="ignore"):
         found = likeliest(positive)[0] if power is None else boxcox(positive, power)
     if not np.isfinite(found).all():
         raise DegenerateError(

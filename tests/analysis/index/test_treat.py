@@ -118,3 +118,10 @@ def test_order_of_regions_is_irrelevant(values: list[float], data: st.DataObject
     order = data.draw(st.permutations(range(len(values))))
     found = _treated({"type": "winsorise"}, [values[place] for place in order]).values
     assert found == pytest.approx(_treated({"type": "winsorise"}, values).values[order])
+
+
+@given(values=_values)
+def test_the_likeliest_power_keeps_the_order_and_is_finite(values: list[float]) -> None:
+    found = _treated({"type": "boxcox"}, values).values
+    assert np.isfinite(found).all()
+    assert (np.diff(found[np.argsort(values)]) >= -1e-9 * np.abs(found).max()).all()
