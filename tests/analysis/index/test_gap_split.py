@@ -50,7 +50,7 @@ def test_factors_carry_children_to_their_parent(method):
 
 
 def test_a_harmonic_split_by_hand():
-    """Of 20 and 60 with equal weights: mean 30, gap 70; by inverses, 4 to 2/3, six sevenths are the first one's."""
+    """Of 20 and 60 the mean is 30 and the gap 70; by inverses 6/7 of it are in the first."""
     parts = factors("harmonic", np.array([20.0, 60]), np.full(2, 100.0), np.full(2, 0.5))
     assert parts * np.array([80.0, 40]) == pytest.approx([60, 10], abs=1e-12)
 

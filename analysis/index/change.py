@@ -1,0 +1,177 @@
+"""Why an index changed: data of one's own, other regions, the definition, and what is missing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from analysis.index.change_run import scored
+from analysis.index.change_walk import Line, walk
+from analysis.index.gap_row import numbers, texts
+from analysis.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.index.result import IndexResult, Readings
+    from datasets.index import IndexDefinition
+
+Bridge = Literal["none", "before", "after"]
+"""Which data both definitions were run on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change(Result):
+    """The difference of two values of an index, in lines that add up to it.
+
+    Args:
+        periods: Of the first and the second value.
+        region: Whose values these are.
+        before, after: The two values of the index; NaN where there is none.
+        lines: What the difference is made of, in index points; see
+            :class:`analysis.index.change_walk.Line`.
+        bridge: Which data both definitions were run on, ``none`` where they are the same.
+    """
+
+    periods: tuple[str, str]
+    region: str
+    before: float
+    after: float
+    lines: tuple[Line, ...] = ()
+    bridge: Bridge = "none"
+
+    @property
+    def difference(self) -> float:
+        """The second value less the first one."""
+        return self.after - self.before
+
+    def total(self, kind: str) -> float:
+        """Add up the lines of one kind."""
+        return math.fsum(line.value for line in self.lines if line.kind == kind)
+
+
+def change(
+    definition_before: IndexDefinition,
+    data_before: pd.DataFrame | Readings | IndexResult,
+    definition_after: IndexDefinition,
+    data_after: pd.DataFrame | Readings | IndexResult,
+    *,
+    periods: tuple[str, str],
+    region: str,
+) -> Change:
+    """Split the difference of two values of an index, exactly.
+
+    The way from the first to the second value is gone in runs of the whole index, each of which
+    changes one thing: the definition (a bridge run of both definitions on the data before, or on
+    those after where the new definition has no score before), then the region's own data with all
+    others as they were, then all others. Own data are split among the indicators by the exact split
+    of the tree (arithmetic: weight times difference of scores; geometric: LMDI); where weights
+    follow from data, or regions are compared with each other, by changing one indicator after the
+    other in the order of the definition. What came or went missing has lines of its own.
+
+    Args:
+        definition_before: Definition of the first value.
+        data_before: Its data: a table, readings, or scores under `definition_before`.
+        definition_after: Definition of the second value.
+        data_after: Its data, likewise.
+        periods: Periods of the first and the second value.
+        region: A region of both; where it is put together from others, their data are its own.
+    """
+    first = scored(definition_before, data_before, periods[0])
+    last = scored(definition_after, data_after, periods[1])
+    ends = (
+        _index(first, definition_before, periods[0], region),
+        _index(last, definition_after, periods[1], region),
+    )
+    if not all(map(math.isfinite, ends)):
+        where = (first, periods[0]) if not math.isfinite(ends[0]) else (last, periods[1])
+        return _refused(ends, periods, region, _why(*where, region))
+    if definition_before.hash == definition_after.hash:
+        lines = walk(definition_after, (first, last), periods, region)
+        return _told(ends, lines, "none", periods, region)
+    return _bridged((definition_before, definition_after), (first, last), ends, periods, region)
+
+
+def _bridged(
+    definitions: tuple[IndexDefinition, IndexDefinition],
+    results: tuple[IndexResult, IndexResult],
+    ends: tuple[float, float],
+    periods: tuple[str, str],
+    region: str,
+) -> Change:
+    """Run both definitions on the same data and walk on under one of them."""
+    old, new = definitions
+    first, last = results
+    middle = scored(new, first.readings, periods[0])
+    value = _index(middle, new, periods[0], region)
+    if math.isfinite(value):
+        lines = walk(new, (middle, last), periods, region)
+        given = Line("definition", "", value - ends[0])
+        return _told(ends, (given, *lines), "before", periods, region)
+    middle = scored(old, last.readings, periods[1])
+    value = _index(middle, old, periods[1], region)
+    if not math.isfinite(value):
+        said = (
+            "两版定义没有可在同一数据上比较的得分",
+            "no data on which both definitions give a score",
+        )
+        return _refused(ends, periods, region, said)
+    lines = walk(old, (first, middle), periods, region)
+    given = Line("definition", "", ends[1] - value)
+    return _told(ends, (*lines, given) if lines else (), "after", periods, region)
+
+
+def _index(result: IndexResult, definition: IndexDefinition, period: str, region: str) -> float:
+    return numbers(result.scores, period, region).get(definition.index.id, math.nan)
+
+
+def _why(result: IndexResult, period: str, region: str) -> tuple[str, str]:
+    said = texts(result.table, period, region)
+    zh, en = said.get("reason_zh", ""), said.get("reason_en", "")
+    return (
+        f"{period} 没有得分：{zh or '没有该地区的数据'}",
+        f"no score in {period}: {en or 'no data'}",
+    )
+
+
+def _told(
+    ends: tuple[float, float],
+    lines: tuple[Line, ...],
+    bridge: Bridge,
+    periods: tuple[str, str],
+    region: str,
+) -> Change:
+    if not lines or not all(math.isfinite(line.value) for line in lines):
+        said = (
+            "换入本地区数据后没有得分，变动无法分解",
+            "own data with others as before have no score",
+        )
+        return _refused(ends, periods, region, said)
+    return Change(
+        method="telescoping_runs",
+        n_obs=sum(line.kind == "data" for line in lines),
+        parameters={"bridge": bridge},
+        periods=periods,
+        region=region,
+        before=ends[0],
+        after=ends[1],
+        lines=lines,
+        bridge=bridge,
+    )
+
+
+def _refused(
+    ends: tuple[float, float], periods: tuple[str, str], region: str, said: tuple[str, str]
+) -> Change:
+    return Change(
+        method="telescoping_runs",
+        n_obs=0,
+        status="refused",
+        reason_zh=said[0],
+        reason_en=said[1],
+        periods=periods,
+        region=region,
+        before=ends[0],
+        after=ends[1],
+    )
