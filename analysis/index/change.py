@@ -114,7 +114,7 @@ def _bridged(
     if not math.isfinite(value):
         said = (
             "两版定义没有可在同一数据上比较的得分",
-            "no data on which both definitions give a score",
+            "both definitions score no common data",
         )
         return _refused(ends, periods, region, said)
     lines = walk(old, (first, middle), periods, region)
@@ -128,11 +128,8 @@ def _index(result: IndexResult, definition: IndexDefinition, period: str, region
 
 def _why(result: IndexResult, period: str, region: str) -> tuple[str, str]:
     said = texts(result.table, period, region)
-    zh, en = said.get("reason_zh", ""), said.get("reason_en", "")
-    return (
-        f"{period} 没有得分：{zh or '没有该地区的数据'}",
-        f"no score in {period}: {en or 'no data'}",
-    )
+    zh = said.get("reason_zh") or "没有该地区的数据"
+    return f"{period} 没有得分：{zh}", f"no score in {period}: {said.get('reason_en') or 'no data'}"
 
 
 def _told(
@@ -145,7 +142,7 @@ def _told(
     if not lines or not all(math.isfinite(line.value) for line in lines):
         said = (
             "换入本地区数据后没有得分，变动无法分解",
-            "own data with others as before have no score",
+            "the runs between have no score",
         )
         return _refused(ends, periods, region, said)
     return Change(

@@ -91,7 +91,7 @@ def _counted(definition: IndexDefinition, scores: dict[str, float]) -> set[str]:
 
 
 def _without_rule(definition: IndexDefinition) -> IndexDefinition:
-    """Give the definition without coverage rule, under which every set of indicators has a score."""
+    """Give the definition without coverage rule, so that any set of indicators has a score."""
     return replaced(definition, coverage=Coverage(group=0, index=0))
 
 
