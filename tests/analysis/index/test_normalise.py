@@ -227,7 +227,7 @@ def test_goalposts_move_with_the_unit(values: list[float], factor: float) -> Non
         spec = {"type": "goalposts", "best": 700 * by, "worst": -300 * by, "exponent": 0.8}
         return _scores(spec, [value * by for value in values])
 
-    assert scored(factor) == pytest.approx(scored(1), rel=1e-11, abs=1e-10)
+    assert scored(factor) == pytest.approx(scored(1), rel=1e-12, abs=1e-10)
 
 
 @pytest.mark.parametrize("spec", [*COMPARING, *RULED])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -120,6 +120,7 @@ def test_order_of_regions_is_irrelevant(values: list[float], data: st.DataObject
     assert found == pytest.approx(_treated({"type": "winsorise"}, values).values[order])
 
 
+@settings(max_examples=25)
 @given(values=_values)
 def test_the_likeliest_power_keeps_the_order_and_is_finite(values: list[float]) -> None:
     found = _treated({"type": "boxcox"}, values).values
