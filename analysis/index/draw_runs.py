@@ -1,0 +1,163 @@
+"""The index under every draw of weights and methods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.index.degenerate import DegenerateError
+from analysis.index.draw import DECLARED, draw
+from analysis.index.draw_climb import climb_draws
+from analysis.index.draw_variant import kept_as_declared, needs_floor, variant
+from analysis.index.prepare import prepare
+from analysis.index.stand import stands
+from datasets.index_tree import aggregation_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from analysis.index.draw import Choice, Drawn
+    from analysis.index.draw_plan import Plan, Said
+    from analysis.index.prepare import Prepared
+    from analysis.index.stand import Stand
+    from datasets.index import IndexDefinition
+
+    Floats = NDArray[np.float64]
+
+_FLOOR = 0.01
+"""Part of the full score that geometric and harmonic means take for lower scores."""
+_MEANS = {"arithmetic", "geometric", "harmonic"}
+
+_LIFTED = (
+    "几何、调和平均的备选抽样中，低于满分百分之一的得分按百分之一计",
+    (
+        "in draws of geometric or harmonic means, scores below a hundredth of the full score "
+        "count as a hundredth"
+    ),
+)
+_LOST = (
+    "部分抽样中有地区的得分不大于零，几何或调和平均无从计算，未计入该地区",
+    (
+        "in some draws a region has a score that is not above 0 under a geometric or harmonic "
+        "mean; they do not count for it"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Runs:
+    """An index under draws.
+
+    Args:
+        scores: [draws, regions]; NaN for regions without score as declared, and in draws whose
+            methods cannot be had.
+        on_scale: Whether the scores of a draw are on the declared scale, [draws].
+        said: Reservations, in both languages.
+    """
+
+    scores: Floats
+    on_scale: NDArray[np.bool_]
+    said: tuple[Said, ...]
+
+
+def run(plan: Plan, choices: tuple[Choice, ...], numbers: Floats) -> Runs:
+    """Score every draw.
+
+    Args:
+        plan: The index as declared; some region has a score.
+        choices: What is uncertain.
+        numbers: [draws, width of `choices`], each from 0 to 1.
+    """
+    drawn = draw(choices, numbers, plan.definition.uncertainty.weight_noise)
+    scores = np.full((len(numbers), len(plan.regions)), np.nan)
+    said = dict.fromkeys((*plan.said, *_kept(plan, choices)))
+    known: dict[tuple[str, str], Prepared] = {}
+    left_out = False
+    for methods, rows in _combinations(choices, drawn, len(numbers)):
+        definition = variant(plan.definition, methods)
+        key = (methods.get("treat", DECLARED), methods.get("normalise", DECLARED))
+        if key not in known:
+            known[key] = prepare(definition, plan.readings)
+        stand = _stand(plan, definition, methods, known[key], said)
+        if stand:
+            factors = {node: factor[rows] for node, factor in drawn.factors.items()}
+            scores[rows] = climb_draws(plan, definition, stand, factors, len(rows))
+            left_out |= bool(np.isnan(scores[rows][:, plan.scored]).any())
+    said |= dict.fromkeys([_LOST] if left_out else [])
+    return Runs(scores, _on_scale(plan.definition, choices, drawn, len(numbers)), tuple(said))
+
+
+def _combinations(
+    choices: tuple[Choice, ...], drawn: Drawn, count: int
+) -> Iterator[tuple[dict[str, str], NDArray[np.int64]]]:
+    """Give every combination of methods that was drawn, with its draws."""
+    chosen = [choice for choice in choices if choice.options]
+    if not chosen:
+        yield {}, np.arange(count)
+        return
+    picks = np.stack([drawn.picks[choice.name] for choice in chosen], axis=1)
+    found, places = np.unique(picks, axis=0, return_inverse=True)
+    for place, row in enumerate(found):
+        pairs = zip(chosen, row, strict=True)
+        methods = {choice.name: choice.options[pick] for choice, pick in pairs}
+        yield methods, np.flatnonzero(places.ravel() == place)
+
+
+def _stand(
+    plan: Plan,
+    definition: IndexDefinition,
+    methods: Mapping[str, str],
+    prepared: Prepared,
+    said: dict[Said, None],
+) -> Stand | None:
+    """Give where regions stand under `methods`; None, and the reason in `said`, where nowhere."""
+    if needs_floor(plan.definition, methods):
+        floor = _FLOOR * definition.index.scale
+        lifted = prepared.steps["score"].clip(lower=floor)
+        said |= dict.fromkeys([_LIFTED] if not lifted.equals(prepared.steps["score"]) else [])
+        prepared = replace(prepared, steps=prepared.steps | {"score": lifted})
+    try:
+        found = stands(definition, plan.readings, prepared)
+    except DegenerateError as error:
+        way = ", ".join(methods.values())
+        left_out = (f"未计入 {way}：{error.zh}", f"left out {way}: {error.en}")
+        said[left_out] = None
+        return None
+    stand = found[plan.readings.periods.index(plan.period)]
+    more = [one for one in (*prepared.said, *stand.standing.said) if one not in plan.said]
+    said |= dict.fromkeys((f"备选方法下{zh}", f"under an alternative {en}") for zh, en in more)
+    return stand
+
+
+def _kept(plan: Plan, choices: tuple[Choice, ...]) -> list[Said]:
+    """Say how many indicators keep a method that alternatives would turn the meaning of."""
+    offered = {choice.name: choice.options for choice in choices}
+    treated, scored = kept_as_declared(plan.definition, offered)
+    said = []
+    if treated:
+        zh = f"{treated} 项指标按固定标杆计分，改变量纲的处理对它们不适用，保持所声明的处理"
+        en = f"{treated} indicators have fixed frontiers and keep their treatment where another one"
+        said.append((zh, f"{en} would change the unit"))
+    if scored:
+        zh = f"{scored} 项指标以区间为优，保持所声明的标准化"
+        said.append(
+            (zh, f"{scored} indicators are best within a band and keep their normalisation")
+        )
+    return said
+
+
+def _on_scale(
+    definition: IndexDefinition, choices: tuple[Choice, ...], drawn: Drawn, count: int
+) -> NDArray[np.bool_]:
+    """Tell which draws have scores on the declared scale."""
+    own = {aggregation_of(definition, group) for group in definition.tree.upward}
+    binding = {"normalise"} if own <= _MEANS else {"normalise", "aggregate"}
+    on_scale = np.ones(count, dtype=bool)
+    for choice in choices:
+        if choice.name in binding:
+            on_scale &= drawn.picks[choice.name] == 0
+    return on_scale
