@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 METHOD = "composite_index"
 
+_NOBODY = DegenerateError("数据中没有可评价的地区", "the data has no region to score")
+
 _COLUMNS = ["index", "rank", "band", "coverage", "imputed", "reason_zh", "reason_en"]
 
 
@@ -48,13 +50,16 @@ def score(definition: IndexDefinition, data: pd.DataFrame | Readings) -> IndexRe
     Returns:
         Scores with the table of every step. `status` is ``caution`` where an indicator or a
         weighting could not be used as declared, and the reason says which; ``refused``, without any
-        score, where weights cannot be had, as from judgements that contradict each other.
+        score, where weights cannot be had, as from judgements that contradict each other,
+        or there is no region.
 
     Raises:
         ColumnError: The table lacks a column.
     """
     readings = data if isinstance(data, Readings) else read_table(definition, data)
     prepared = prepare(definition, readings)
+    if prepared.notes.empty:
+        return _refused(definition, readings, prepared, _NOBODY)
     try:
         found = stands(definition, readings, prepared)
     except DegenerateError as error:

@@ -130,7 +130,7 @@ def parts_of(
 def _unknown(leaves: Leaves) -> Leaves:
     """Give indicators of which nothing is known."""
     none = np.zeros_like(leaves.scores)
-    return Leaves(none * np.nan, none + 1, none, none, leaves.barred)
+    return Leaves(none * np.nan, none + 1, none, none, none + 1)
 
 
 def _weights(rollup: Rollup, readings: Readings, period: str, parts: list[str]) -> Floats:
