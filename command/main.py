@@ -13,6 +13,7 @@ from command.effect import estimate_effect
 from command.etl import etl
 from command.feed import feed
 from command.forecast import forecast_file
+from command.index import index
 from command.inspect import inspect_file
 from command.logs import write_logs
 from command.serve import serve
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.add_typer(assess, name="assess")
 app.add_typer(etl, name="etl")
 app.add_typer(feed, name="feed")
+app.add_typer(index, name="index")
 app.command("adjust")(adjust)
 app.command("effect")(estimate_effect)
 app.command("forecast")(forecast_file)

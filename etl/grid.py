@@ -66,6 +66,8 @@ def head_rows(head: bytes) -> list[Row]:
 def read_csv(path: Path, encoding: str) -> list[Row]:
     """Read rows in the declared encoding, separated by commas, else tabs, else semicolons.
 
+    The first line decides, where it has any of them.
+
     Raises:
         UnreadableFileError: The bytes are not text in `encoding`, or no rows stand in it.
     """
@@ -85,7 +87,8 @@ def decode_rows(content: bytes, encoding: str) -> list[Row]:
 
 
 def _csv_rows(decoded: str) -> list[Row]:
-    delimiter = next((mark for mark in ",\t;" if mark in decoded), ",")
+    first = decoded.lstrip("\ufeff\r\n").partition("\n")[0]
+    delimiter = next((m for text in (first, decoded) for m in ",\t;" if m in text), ",")
     lines = io.StringIO(decoded.removeprefix("\ufeff"), newline="")
     reader = csv.reader(lines, delimiter=delimiter)
     rows: list[Row] = []
