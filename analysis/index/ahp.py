@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _RANDOM = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
 """Saaty's random consistency indices of 1 to 15 items (The Analytic Hierarchy Process, 1980)."""
 
-_ROUNDED = 0.01
-"""How far a judgement and its reverse may be from reciprocal: 0.33 stands for a third."""
+_ROUNDED = 0.05
+"""How far a judgement times its reverse may be from 1: 0.13 stands for an eighth."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def priorities(judgements: Judgements) -> Priorities:
 
     Raises:
         DegenerateError: The matrix is not square, has an entry that is not above 0, or a judgement
-            and its reverse are not reciprocal to 1 %.
+            and its reverse are not reciprocal to 5 %.
     """
     matrix = _checked(judgements)
     values, vectors = np.linalg.eig(matrix)
