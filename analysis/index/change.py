@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from analysis.index.result import IndexResult, Readings
     from datasets.index import IndexDefinition
 
+    Data = pd.DataFrame | Readings | IndexResult
+
 Bridge = Literal["none", "before", "after"]
 """Which data both definitions were run on."""
 
@@ -53,9 +55,9 @@ class Change(Result):
 
 def change(
     definition_before: IndexDefinition,
-    data_before: pd.DataFrame | Readings | IndexResult,
+    data_before: Data,
     definition_after: IndexDefinition,
-    data_after: pd.DataFrame | Readings | IndexResult,
+    data_after: Data,
     *,
     periods: tuple[str, str],
     region: str,
@@ -72,7 +74,8 @@ def change(
 
     Args:
         definition_before: Definition of the first value.
-        data_before: Its data: a table, readings, or scores under `definition_before`.
+        data_before: Its data: a table, readings, or scores. Of these only a table holds what
+            another definition may ask for.
         definition_after: Definition of the second value.
         data_after: Its data, likewise.
         periods: Periods of the first and the second value.
@@ -90,32 +93,32 @@ def change(
     if definition_before.hash == definition_after.hash:
         lines = walk(definition_after, (first, last), periods, region)
         return _told(ends, lines, "none", periods, region)
-    return _bridged((definition_before, definition_after), (first, last), ends, periods, region)
+    # Readings hold only what their definition asks for, so each bridge reads its table anew.
+    definitions, data = (definition_before, definition_after), (data_before, data_after)
+    return _bridged(definitions, data, (first, last), periods, region)
 
 
 def _bridged(
     definitions: tuple[IndexDefinition, IndexDefinition],
+    data: tuple[Data, Data],
     results: tuple[IndexResult, IndexResult],
-    ends: tuple[float, float],
     periods: tuple[str, str],
     region: str,
 ) -> Change:
     """Run both definitions on the same data and walk on under one of them."""
     old, new = definitions
     first, last = results
-    middle = scored(new, first.readings, periods[0])
+    ends = (_index(first, old, periods[0], region), _index(last, new, periods[1], region))
+    middle = scored(new, data[0], periods[0])
     value = _index(middle, new, periods[0], region)
     if math.isfinite(value):
         lines = walk(new, (middle, last), periods, region)
         given = Line("definition", "", value - ends[0])
-        return _told(ends, (given, *lines), "before", periods, region)
-    middle = scored(old, last.readings, periods[1])
+        return _told(ends, (given, *lines) if lines else (), "before", periods, region)
+    middle = scored(old, data[1], periods[1])
     value = _index(middle, old, periods[1], region)
     if not math.isfinite(value):
-        said = (
-            "两版定义没有可在同一数据上比较的得分",
-            "both definitions score no common data",
-        )
+        said = ("两版定义没有可在同一数据上比较的得分", "both definitions score no common data")
         return _refused(ends, periods, region, said)
     lines = walk(old, (first, middle), periods, region)
     given = Line("definition", "", ends[1] - value)

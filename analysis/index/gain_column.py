@@ -40,7 +40,7 @@ STEP = 1e-5
 """Step of a finite difference, in parts of the spread of the values."""
 
 _SAME = 1e-12
-"""A difference of scores below this part of the full score is none."""
+"""A difference of scores below this part of them is an error of arithmetic."""
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,8 @@ class Column:
 def forward(function: Callable[[float], float], at: float, step: float) -> float:
     """Give the one-sided slope of `function` per unit of |step|, of second order in the step."""
     start, half, whole = function(at), function(at + step / 2), function(at + step)
-    return (4 * (half - start) - (whole - start)) / abs(step)
+    rise = 4 * (half - start) - (whole - start)
+    return 0.0 if abs(rise) <= _SAME * max(abs(start), abs(whole)) else rise / abs(step)
 
 
 def column_of(
