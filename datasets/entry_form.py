@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from datasets.codelist import Areas
+    from datasets.feed import Feed
     from datasets.index import IndexDefinition, Indicator, Variable
 
 FORMAT = "govbrain-entry/1"
@@ -118,14 +119,20 @@ def form_of(
     return EntryForm(definition, period, regions, tuple(_sheets(columns)))
 
 
-def on_paper(definition: IndexDefinition, entered: Collection[str]) -> tuple[str, ...]:
+def entered(feeds: Iterable[Feed]) -> frozenset[str]:
+    """Give the metrics that people fill in by hand: those that feeds of this origin declare."""
+    own = [feed for feed in feeds if feed.origin == "entered"]
+    return frozenset(metric for feed in own for metric in feed.structure.measures)
+
+
+def on_paper(definition: IndexDefinition, metrics: Collection[str]) -> tuple[str, ...]:
     """Give what exists only on paper: indicators and variables that no feed brings by itself.
 
-    `entered` are the metrics that are filled in by hand. Where everything comes by itself, all of
+    `metrics` are those that are filled in by hand. Where everything comes by itself, all of
     it is given: the form then serves for trying out a definition.
     """
     both: tuple[Indicator | Variable, ...] = (*definition.indicators, *definition.variables)
-    paper = [one.id for one in both if one.source is None or one.source.metric in entered]
+    paper = [one.id for one in both if one.source is None or one.source.metric in metrics]
     return tuple(paper or (one.id for one in both))
 
 

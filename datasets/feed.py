@@ -31,11 +31,16 @@ class BundledSource(Spec):
 
 
 class FolderSource(Spec):
-    """A drop box: every file of `folder` (below the installation's inbox) that fits `pattern`."""
+    """A drop box: every file of `folder` (below the installation's inbox) that fits `pattern`.
+
+    A missing folder is a failure, as of a share that is not there; but an `own` one, into which
+    only govbrain itself puts files, is made and empty.
+    """
 
     kind: Literal["folder"]
     folder: str
     pattern: str = "*"
+    own: bool = False
 
 
 class HttpSource(Spec):

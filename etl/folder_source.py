@@ -17,7 +17,7 @@ _UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".downlo
 
 
 def fetch_folder(source: FolderSource, inbox: Path, store: Store) -> tuple[Fetched, ...]:
-    """Give every file of the drop box, oldest first.
+    """Give every file of the drop box, oldest first; make the box where it is our own.
 
     A file that was overwritten counts in all its versions; one that was removed, in none. Names
     that begin with ``.`` or ``~$`` or end like ``.tmp`` and ``.part`` are files being written.
@@ -28,6 +28,8 @@ def fetch_folder(source: FolderSource, inbox: Path, store: Store) -> tuple[Fetch
     folder = (inbox / source.folder).resolve()
     if not folder.is_relative_to(inbox.resolve()):
         raise _outside(source.folder)
+    if source.own:
+        folder.mkdir(parents=True, exist_ok=True)
     if not folder.is_dir():
         raise SourceError(
             f"收件箱中没有文件夹“{source.folder}”，请先建立",

@@ -106,6 +106,15 @@ def test_a_missing_folder_is_said_and_an_empty_one_is_empty(box):
     assert "没有文件夹“nosuch”，请先建立" in outcome.message_zh
 
 
+def test_a_box_of_our_own_is_made_and_empty(box):
+    source = "{kind: folder, folder: own, pattern: '*', own: true}"
+    box.declared.feed("box", "", source=source)
+    outcome, rows = box.bring()
+    assert (outcome.status, rows) == ("empty", [])
+    (box.settings.inbox / "own" / "a.csv").write_text(HEADER + row(1, period="2020"), "utf-8")
+    assert box.bring()[1] == [("2020", 1.0)]
+
+
 def test_a_pipe_is_no_file(box):
     os.mkfifo(box.folder / "pipe.csv")
     box.put("a.csv", row(1, period="2020"))
