@@ -1,0 +1,88 @@
+"""Composite indexes of regions: one judgement a region, with every step of its scores."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from analysis.index.read import read_table
+from analysis.index.score import score
+from analysis.result import Result
+from etl.judgement import Judgement
+from etl.studies.index_now import Now
+from etl.studies.index_steps import steps_of
+from etl.studies.index_table import subjects_of, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from analysis.index.result import IndexResult
+    from analysis.result import Parameter
+    from datasets.index import IndexDefinition
+    from etl.study_input import Inputs
+
+
+def reckon(_: str, study: IndexDefinition, inputs: Inputs) -> Iterator[Judgement]:
+    """Judge every region of the definition, and those that they are put together to.
+
+    Below the declared coverage a region has no score: its judgement says why, and still tells raw
+    values and coverage. A region that the build has nothing of is refused.
+    """
+    readings = read_table(study, table_of(study, inputs))
+    found = score(study, readings)
+    now = Now.of(study, found)
+    for region in found.table.index.unique("region"):
+        result = _result(found, str(region))
+        refused = result.status == "refused"
+        yield Judgement(
+            result=result,
+            metric="",
+            ref_area=str(region),
+            freq=_freq(study),
+            numbers=() if refused else tuple(chain(steps_of(found, region), now.numbers(region))),
+            details={} if refused else _details(study, found, str(region)),
+            looked_at=subjects_of(study, str(region)),
+        )
+
+
+def _freq(study: IndexDefinition) -> str:
+    return next(each.source.freq for each in study.indicators if each.source)
+
+
+def _result(found: IndexResult, region: str) -> Result:
+    """Say how the newest period of a region came out."""
+    newest = found.table.xs(region, level="region").iloc[-1]
+    raw = found.steps["raw"]
+    measured = region in raw.index.unique("region")
+    count = int((raw.xs(region, level="region") if measured else raw).notna().to_numpy().sum())
+    status, zh, en = found.status, found.reason_zh, found.reason_en
+    if status != "refused" and newest["reason_en"]:
+        status = "caution" if count else "refused"
+        zh, en = str(newest["reason_zh"]), str(newest["reason_en"])
+    return Result(
+        method="composite_index",
+        n_obs=count,
+        status=status,
+        reason_zh=zh,
+        reason_en=en,
+        parameters=found.parameters,
+    )
+
+
+def _details(study: IndexDefinition, found: IndexResult, region: str) -> Mapping[str, Parameter]:
+    newest = found.table.xs(region, level="region").iloc[-1]
+    return {
+        "definition_hash": found.definition_hash,
+        "version": study.index.version,
+        "authority": study.index.authority,
+        "period": found.readings.periods[-1],
+        "regions": int(found.steps["raw"].index.unique("region").size),
+        "indicators": len(study.indicators),
+        "draws": study.uncertainty.draws,
+        "seed": study.uncertainty.seed,
+        "interval": study.uncertainty.interval,
+        "coverage": float(newest["coverage"]),
+        "imputed": float(newest["imputed"]),
+        "rejected": sum(not refusal.kept for refusal in found.readings.rejected),
+        "questioned": sum(refusal.kept for refusal in found.readings.rejected),
+    }
