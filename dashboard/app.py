@@ -54,6 +54,7 @@ def _routes(screen: Screen) -> Iterator[Blueprint]:
     from dashboard.brief_routes import briefs  # noqa: PLC0415
     from dashboard.downloads import downloads  # noqa: PLC0415
     from dashboard.health import health  # noqa: PLC0415
+    from dashboard.index_routes import trials  # noqa: PLC0415
     from dashboard.outlook_routes import outlooks  # noqa: PLC0415
     from dashboard.sources import sources  # noqa: PLC0415
     from dashboard.tables import tables  # noqa: PLC0415
@@ -67,3 +68,4 @@ def _routes(screen: Screen) -> Iterator[Blueprint]:
     yield downloads(warehouse, catalogue, settings)
     yield briefs(screen)
     yield outlooks(screen)
+    yield trials(screen)

@@ -8,6 +8,8 @@ from flask import Blueprint, Response, abort, request
 
 from dashboard.ask import ask
 from dashboard.clock import read_past
+from dashboard.index_sheet import node_questions, node_sheet, parse_node
+from dashboard.index_view import PREFIX as NODE
 from dashboard.panel import Reader
 from dashboard.sheet import parse_cell, questions, sheet
 from dashboard.study_sheet import PREFIX, parse_judged, study_question, study_sheet
@@ -20,7 +22,8 @@ def sources(screen: Screen) -> Blueprint:
     """Serve ``/sheet?cell=<metric>~<area>~<period>&as_of=…&lang=…`` as an HTML fragment.
 
     For a judgement, ask ``/sheet?study=<study>&metric=<metric>&area=<area>`` or, as one text,
-    ``/sheet?cell=study~<study>~<metric>~<area>``.
+    ``/sheet?cell=study~<study>~<metric>~<area>``; for a node of an index
+    ``/sheet?cell=index~<study>~<node>~<area>``.
     """
     routes = Blueprint("sources", __name__)
 
@@ -28,7 +31,7 @@ def sources(screen: Screen) -> Blueprint:
     def source() -> Response:
         text = _named()
         try:
-            return Response(_judged(screen, text) if _is_judged(text) else _cell(screen, text))
+            return Response(_sheet(screen, text))
         except ValueError as error:
             abort(404, description=str(error))
 
@@ -43,8 +46,18 @@ def _named() -> str:
     return given.get("cell", "")
 
 
-def _is_judged(text: str) -> bool:
-    return text.startswith(f"{PREFIX}~")
+def _sheet(screen: Screen, text: str) -> str:
+    if text.startswith(f"{PREFIX}~"):
+        return _judged(screen, text)
+    return _node(screen, text) if text.startswith(f"{NODE}~") else _cell(screen, text)
+
+
+def _node(screen: Screen, text: str) -> str:
+    found = parse_node(text, screen.catalogue)
+    reader = _reader(screen, found.area)
+    asked = node_questions(found, reader)
+    answers = ask(screen.warehouse, asked, simulated=screen.settings.simulated)
+    return node_sheet(found, reader, answers)
 
 
 def _cell(screen: Screen, text: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from dashboard.fragments import absent, area_name, metric_name, say, simulated_badge
+from dashboard.index_words import index_item_words, raw_note_words
 from dashboard.judgement import item_words, no_study, note_words, period_words
 from dashboard.question import StudyQuery
 from dashboard.study_words import detail_name, kind_words, status_words, value_words
@@ -122,15 +123,15 @@ def _told(
 
 
 def _newest(reader: Reader, outcome: Outcome) -> Markup:
-    newest: dict[str, Estimate] = {each.item: each for each in outcome.estimates}
+    newest: dict[str, Estimate] = {each.item: each for each in _headlines(outcome)}
     rows = Markup().join(
         Markup(
             '<tr><th scope="row">{}</th><td>{}</td><td class="value">{}</td><td>{}</td></tr>'
         ).format(
-            item_words(reader, each.item),
+            _item(reader, outcome, each.item),
             period_words(reader, each.time_period) if each.time_period else "",
             absent(reader) if each.value is None else value_words(reader, each.value),
-            note_words(reader, each.note),
+            _note(reader, outcome, each.note),
         )
         for each in [*newest.values()][:_SHOWN]
     )
@@ -139,6 +140,20 @@ def _newest(reader: Reader, outcome: Outcome) -> Markup:
     return Markup('<h3>{}</h3><table class="inputs"><tbody>{}</tbody></table>').format(
         say(reader, "最新结果（估计）", "Newest results (estimates)"), rows
     )
+
+
+def _headlines(outcome: Outcome) -> Iterator[Estimate]:
+    """Give the estimates that the sheet has room for; of an index not those of single nodes."""
+    return (e for e in outcome.estimates if outcome.kind != "index" or ":" not in e.item)
+
+
+def _item(reader: Reader, outcome: Outcome, item: str) -> str:
+    is_index = outcome.kind == "index"
+    return index_item_words(reader, outcome.study, item) if is_index else item_words(reader, item)
+
+
+def _note(reader: Reader, outcome: Outcome, note: str) -> str:
+    return raw_note_words(reader, note) if outcome.kind == "index" else note_words(reader, note)
 
 
 def _inputs(reader: Reader, outcome: Outcome) -> Markup:

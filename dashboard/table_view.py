@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from dashboard.fragments import STATUS, area_name, cell, period_label, say, simulated_badge
+from dashboard.index_words import index_item_words, index_unit, raw_note_words
 from dashboard.judgement import is_measured, item_words, note_words, period_words
 from dashboard.number import write_value
 from dashboard.release import release_name
@@ -116,15 +117,22 @@ def _estimate_texts(reader: Reader, outcome: Outcome, estimate: Estimate) -> tup
     measured = metric if metric and is_measured(estimate.item) else None
     unit = reader.catalogue.units[measured.unit] if measured else None
     decimals = measured.decimals if measured else 2
+    is_index = outcome.kind == "index"
+    item = (
+        index_item_words(reader, outcome.study, estimate.item)
+        if is_index
+        else item_words(reader, estimate.item)
+    )
+    own_unit = index_unit(reader, outcome.study, estimate.item) if is_index else ""
     return (
-        f"{subject} · {item_words(reader, estimate.item)}",
+        f"{subject} · {item}",
         area_name(reader, area.code) if area else "",
         period_words(reader, estimate.time_period) if estimate.time_period else "",
         say(reader, "暂无数据", "No data")
         if estimate.value is None
         else write_value(estimate.value, decimals),
-        say(reader, unit.code, unit.name_en) if unit else "",
-        note_words(reader, estimate.note),
+        say(reader, unit.code, unit.name_en) if unit else own_unit,
+        raw_note_words(reader, estimate.note) if is_index else note_words(reader, estimate.note),
         outcome.vintage.isoformat(),
         title,
         say(reader, *_ORIGINS["simulated" if outcome.origin == "simulated" else "derived"]),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markupsafe import Markup
 
 from dashboard.figures.field import Room
-from dashboard.figures.paths import Course, draw_paths
+from dashboard.figures.paths import Course, Style, draw_paths
 from dashboard.fragments import say
 from dashboard.index_raw import chosen_indicator, frontier_of, unit_of, write_raw
 from dashboard.index_view import (
@@ -112,10 +112,10 @@ class Panel(Spec):
 
 def _courses(reader: Reader, index: Index, item: str) -> Iterator[Course]:
     """Give the courses that have a value, that of the reader's region last: it lies on top."""
-    for region, outcome in reversed(index.outcomes.items()):
-        days = days_of(outcome, item)
+    for region in sorted(index.outcomes, key=lambda each: each == reader.region):
+        days = days_of(index.outcomes[region], item)
+        style: Style = "known" if region == reader.region else "other"
         if days:
-            style = "known" if region == reader.region else "other"
             yield Course(region_name(reader, region), style, days)
 
 

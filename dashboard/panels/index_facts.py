@@ -75,10 +75,7 @@ class Panel(Spec):
         own = index.outcomes.get(reader.region)
         return Drawing(
             html=Markup('<p class="index-facts">{}<strong>{}</strong>{}{}</p>').format(
-                chips,
-                _warning(reader, index),
-                self._links(reader),
-                study_link(reader, own) if own else "",
+                chips, _warning(reader, index), links, study_link(reader, own) if own else ""
             ),
             head=study_badges(reader, index.outcomes.values()),
             summary=_warning(reader, index),

@@ -148,10 +148,8 @@ def _standing(reader: Reader, index: Index, indicator: Indicator) -> Iterator[tu
 
     name = region_name(reader, reader.region)
     note = raw_note_words(reader, raw.note) if raw and raw.note else ""
-    yield (
-        say(reader, f"{name}原始值", f"Raw value, {name}"),
-        f"{measured(known['raw'])} {note}".strip(),
-    )
+    found = f"{measured(known['raw'])} {note}".strip()
+    yield say(reader, f"{name}原始值", f"Raw value, {name}"), found
     if known["used"] is not None and known["used"] != known["raw"]:
         yield say(reader, "使用值", "Value used"), measured(known["used"])
     score, gap, gain = known["score"], known["gap"], known["gain"]
