@@ -14,6 +14,7 @@ from command.etl import etl
 from command.feed import feed
 from command.forecast import forecast_file
 from command.index import index
+from command.index_entry import import_form, write_form
 from command.inspect import inspect_file
 from command.logs import write_logs
 from command.serve import serve
@@ -29,6 +30,8 @@ app.add_typer(assess, name="assess")
 app.add_typer(etl, name="etl")
 app.add_typer(feed, name="feed")
 app.add_typer(index, name="index")
+index.command("template")(write_form)
+index.command("import")(import_form)
 app.command("adjust")(adjust)
 app.command("effect")(estimate_effect)
 app.command("forecast")(forecast_file)
