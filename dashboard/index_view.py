@@ -139,6 +139,12 @@ def node_name(reader: Reader, definition: IndexDefinition, node: str) -> str:
     return (named[node].to(reader.language) if node in named else "") or node
 
 
+def short_name(reader: Reader, definition: IndexDefinition, node: str) -> str:
+    """Give the name of a node where there is little room."""
+    short = {group.id: group.short.to(reader.language) for group in definition.groups}
+    return short.get(node) or node_name(reader, definition, node)
+
+
 def indicator_of(definition: IndexDefinition, node: str) -> Indicator | None:
     """Give the indicator called `node`."""
     return next((each for each in definition.indicators if each.id == node), None)

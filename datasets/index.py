@@ -132,11 +132,13 @@ class Group(Spec):
     """A node between indicators and index; the index itself where `id` is the index's.
 
     `aggregate` and `weights` overrule those of the level for the children of this group. With
-    `normalise` its aggregated scores are normalised again before they go up.
+    `normalise` its aggregated scores are normalised again before they go up. `short` is its name
+    where there is little room.
     """
 
     id: str = Field(pattern=r"^[^\s:~]+$")
     name: Label = Text(zh="", en="")
+    short: Label = Text(zh="", en="")
     parent: str = ""
     weight: float | None = None
     aggregate: Aggregation | None = None

@@ -19,6 +19,7 @@ from dashboard.index_view import (
     number_of,
     read_index,
     region_name,
+    short_name,
     write_score,
 )
 from dashboard.judgement import notes
@@ -102,7 +103,7 @@ def _bars(
     for place, (topic, gap) in enumerate([*gaps.items()][:top]):
         kind: Kind = "most" if place < _COLOURED else "part"
         text = node_number(reader, index, topic, region, write_signed(gap, 1))
-        yield Bar(node_name(reader, index.definition, topic), reached, reached + gap, text, kind)
+        yield Bar(short_name(reader, index.definition, topic), reached, reached + gap, text, kind)
         reached += gap
     whole, others = index.definition.index.scale, len(gaps) - top
     if others > 0:

@@ -20,6 +20,7 @@ from dashboard.index_view import (
     read_index,
     region_link,
     region_name,
+    short_name,
     write_score,
 )
 from dashboard.judgement import notes
@@ -81,7 +82,7 @@ class Panel(Spec):
 
 
 def _table(reader: Reader, index: Index, breaks: Sequence[float]) -> Markup:
-    names = [node_name(reader, index.definition, topic) for topic in index.topics]
+    names = [short_name(reader, index.definition, topic) for topic in index.topics]
     longest = max(map(len, names)) * _LETTER_EM.get(reader.language, 1.0)
     heads = Markup().join(
         Markup('<th scope="col"><span>{}</span></th>').format(name) for name in names
