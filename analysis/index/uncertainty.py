@@ -70,8 +70,8 @@ def uncertainty(
 
     Returns:
         The same bits for the same definition and data, whatever the order of the data's rows.
-        ``refused`` where no region has a score; ``caution`` where fewer than two are ranked (there
-        are no ranks then), or an alternative could not be reckoned everywhere.
+        ``refused`` where no region has a score; ``caution`` where fewer than two are ranked (ranks
+        have no interval then), or an alternative could not be reckoned everywhere.
 
     Raises:
         ValueError: `period` is not in the data.
@@ -87,8 +87,9 @@ def uncertainty(
 
 
 def _intervals(plan: Plan, choices: tuple[Choice, ...], runs: Runs) -> RankIntervals:
-    places = plan.rank(runs.scores)
-    said = runs.said if plan.ranked.sum() > 1 or not plan.scored.any() else (_ALONE, *runs.said)
+    alone = plan.ranked.sum() < 2
+    places = np.full_like(runs.scores, np.nan) if alone else plan.rank(runs.scores)
+    said = (_ALONE, *runs.said) if alone and plan.scored.any() else runs.said
     return RankIntervals(
         method="monte_carlo",
         n_obs=plan.n_obs,
