@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Children = Mapping[str, tuple[str, ...]]
 
-_ROUNDED = 0.02
-"""Reciprocals may be written with two digits: 3 and 0.33."""
+_ROUNDED = 0.05
+"""Reciprocals may be written with two digits: 8 and 0.13."""
 _LEAST, _MOST = 1 / 9 - 0.01, 9.0
 
 

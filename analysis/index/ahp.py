@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.index.degenerate import DegenerateError
+from datasets.index_pairwise import consistency_ratio, principal, worst_judgement
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from datasets.index_method import Judgements
-
-_RANDOM = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
-"""Saaty's random consistency indices of 1 to 15 items (The Analytic Hierarchy Process, 1980)."""
+    from datasets.index_pairwise import Matrix
 
 _ROUNDED = 0.05
 """How far a judgement times its reverse may be from 1: 0.13 stands for an eighth."""
@@ -45,15 +44,8 @@ def priorities(judgements: Judgements) -> Priorities:
             and its reverse are not reciprocal to 5 %.
     """
     matrix = _checked(judgements)
-    values, vectors = np.linalg.eig(matrix)
-    place = int(np.argmax(values.real))
-    weights = np.abs(vectors[:, place].real)
-    weights = weights / weights.sum()
-    count = len(matrix)
-    random = _RANDOM[min(count, len(_RANDOM)) - 1]
-    index = (float(values[place].real) - count) / max(count - 1, 1)
-    ratio = max(index, 0.0) / random if random else 0.0
-    return Priorities(weights, ratio, _worst(judgements.items, matrix, weights))
+    weights = np.array(principal(matrix)[0])
+    return Priorities(weights, consistency_ratio(matrix), _worst(judgements.items, matrix))
 
 
 def consistent(judgements: Judgements, consistency: float) -> Priorities:
@@ -77,7 +69,7 @@ def consistent(judgements: Judgements, consistency: float) -> Priorities:
     )
 
 
-def _checked(judgements: Judgements) -> NDArray[np.float64]:
+def _checked(judgements: Judgements) -> Matrix:
     count = len(judgements.items)
     if [len(row) for row in judgements.matrix] != [count] * count:
         raise DegenerateError(
@@ -95,17 +87,14 @@ def _checked(judgements: Judgements) -> NDArray[np.float64]:
             f"the matrix is not reciprocal: {one} over {other} = {matrix[row, column]:g}, "
             f"reversed {matrix[column, row]:g}",
         )
-    return matrix
+    return judgements.matrix
 
 
-def _worst(
-    items: tuple[str, ...], matrix: NDArray[np.float64], weights: NDArray[np.float64]
-) -> tuple[str, str] | None:
-    away = np.triu(np.abs(np.log(matrix * weights[None, :] / weights[:, None])), 1)
-    if away.size == 0 or away.max() < 1e-9:
+def _worst(items: tuple[str, ...], matrix: Matrix) -> tuple[str, str] | None:
+    if len(items) < 3 or consistency_ratio(matrix) < 1e-9:
         return None
-    row, column = np.unravel_index(int(away.argmax()), away.shape)
-    return items[int(row)], items[int(column)]
+    worst = worst_judgement(matrix)
+    return items[worst.row], items[worst.column]
 
 
 def _judged(judgements: Judgements, one: str, other: str) -> float:

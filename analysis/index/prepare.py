@@ -96,7 +96,8 @@ def _score(
 ) -> tuple[pd.DataFrame, pd.DataFrame, tuple[tuple[str, str], ...]]:
     """Treat and normalise every indicator; give treated values, scores and what went wrong."""
     periods = imputed.index.unique(0)
-    values = imputed.to_numpy(dtype=float).reshape(len(periods), -1, imputed.shape[1])
+    shape = (len(periods), len(imputed) // max(len(periods), 1), imputed.shape[1])
+    values = imputed.to_numpy(dtype=float).reshape(shape)
     treated, scores = np.full((2, *values.shape), np.nan)
     said: list[tuple[str, str]] = []
     for place, leaf in enumerate(definition.indicators):
