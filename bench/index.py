@@ -36,7 +36,7 @@ def main() -> None:
     """Time every case and print the table; exit 1 when one misses its limit."""
     plain, choosy, data = _definition({}), _definition(ALTERNATIVES), _data()
     score(plain, data)
-    print("| 11 cities, 87 indicators | seconds | limit s |\n|---|---|---|")
+    print("| 11 cities, 87 indicators | CPU s | limit s |\n|---|---|---|")
     held = [
         _measure("score, table read", lambda: score(plain, data), 0.1),
         _measure("1,000 draws of weights", lambda: uncertainty(plain, data), 2),
@@ -48,9 +48,9 @@ def main() -> None:
 
 
 def _measure(name: str, do: Callable[[], object], limit: float) -> bool:
-    start = time.perf_counter()
+    start = time.process_time()
     do()
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     print(f"| {name} | {took:.2f} | {limit:g} |")
     return took <= limit
 

@@ -49,6 +49,15 @@ _LOST = (
 
 
 @dataclass(frozen=True)
+class Scored:
+    """Indicators under one treatment and normalisation: definition, steps, reservations."""
+
+    definition: IndexDefinition
+    prepared: Prepared
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
 class Runs:
     """An index under draws.
 
@@ -75,17 +84,16 @@ def run(plan: Plan, choices: tuple[Choice, ...], numbers: Floats) -> Runs:
     drawn = draw(choices, numbers, plan.definition.uncertainty.weight_noise)
     scores = np.full((len(numbers), len(plan.regions)), np.nan)
     said = dict.fromkeys((*plan.said, *_kept(plan, choices)))
-    known: dict[tuple[str, str], Prepared] = {}
+    known: dict[tuple[str, str, bool], Scored] = {}
     left_out = False
     for methods, rows in _combinations(choices, drawn, len(numbers)):
-        definition = variant(plan.definition, methods)
-        key = (methods.get("treat", DECLARED), methods.get("normalise", DECLARED))
+        key = _key(plan, methods)
         if key not in known:
-            known[key] = prepare(definition, plan.readings)
-        stand = _stand(plan, definition, methods, known[key], said)
+            known[key] = _scored(plan, key)
+        stand = _stand(plan, known[key], methods, said)
         if stand:
             factors = {node: factor[rows] for node, factor in drawn.factors.items()}
-            scores[rows] = climb_draws(plan, definition, stand, factors, len(rows))
+            scores[rows] = climb_draws(plan, stand[0], stand[1], factors, len(rows))
             left_out |= bool(np.isnan(scores[rows][:, plan.scored]).any())
     said |= dict.fromkeys([_LOST] if left_out else [])
     return Runs(scores, _on_scale(plan.definition, choices, drawn, len(numbers)), tuple(said))
@@ -107,30 +115,46 @@ def _combinations(
         yield methods, np.flatnonzero(places.ravel() == place)
 
 
+def _key(plan: Plan, methods: Mapping[str, str]) -> tuple[str, str, bool]:
+    """Give what the scores of indicators depend on: treatment, normalisation, the floor."""
+    treated, scored = (methods.get(name, DECLARED) for name in ("treat", "normalise"))
+    return treated, scored, needs_floor(plan.definition, methods)
+
+
+def _scored(plan: Plan, key: tuple[str, str, bool]) -> Scored:
+    treated, scored, floored = key
+    definition = variant(plan.definition, {"treat": treated, "normalise": scored})
+    prepared = prepare(definition, plan.readings)
+    said = tuple(one for one in prepared.said if one not in plan.said)
+    said = tuple((f"备选方法下{zh}", f"under an alternative {en}") for zh, en in said)
+    if not floored:
+        return Scored(definition, prepared, said)
+    lifted = prepared.steps["score"].clip(lower=_FLOOR * definition.index.scale)
+    said = said if lifted.equals(prepared.steps["score"]) else (*said, _LIFTED)
+    steps = prepared.steps | {"score": lifted}
+    return Scored(definition, replace(prepared, steps=steps), said)
+
+
 def _stand(
-    plan: Plan,
-    definition: IndexDefinition,
-    methods: Mapping[str, str],
-    prepared: Prepared,
-    said: dict[Said, None],
-) -> Stand | None:
-    """Give where regions stand under `methods`; None, and the reason in `said`, where nowhere."""
-    if needs_floor(plan.definition, methods):
-        floor = _FLOOR * definition.index.scale
-        lifted = prepared.steps["score"].clip(lower=floor)
-        said |= dict.fromkeys([_LIFTED] if not lifted.equals(prepared.steps["score"]) else [])
-        prepared = replace(prepared, steps=prepared.steps | {"score": lifted})
+    plan: Plan, scored: Scored, methods: Mapping[str, str], said: dict[Said, None]
+) -> tuple[IndexDefinition, Stand] | None:
+    """Give the index and where regions stand under `methods`; reservations go into `said`.
+
+    None, and the reason in `said`, where weights cannot be had.
+    """
+    weighed = {name: methods.get(name, DECLARED) for name in ("weights", "aggregate")}
+    definition = variant(scored.definition, weighed)
+    said |= dict.fromkeys(scored.said)
     try:
-        found = stands(definition, plan.readings, prepared)
+        found = stands(definition, plan.readings, scored.prepared)
     except DegenerateError as error:
         way = ", ".join(methods.values())
         left_out = (f"未计入 {way}：{error.zh}", f"left out {way}: {error.en}")
         said[left_out] = None
         return None
     stand = found[plan.readings.periods.index(plan.period)]
-    more = [one for one in (*prepared.said, *stand.standing.said) if one not in plan.said]
-    said |= dict.fromkeys((f"备选方法下{zh}", f"under an alternative {en}") for zh, en in more)
-    return stand
+    said |= dict.fromkeys(one for one in stand.standing.said if one not in plan.said)
+    return definition, stand
 
 
 def _kept(plan: Plan, choices: tuple[Choice, ...]) -> list[Said]:
