@@ -71,15 +71,10 @@ class Column:
     @property
     def better(self) -> int:
         """1 where a higher value is better, -1 where a lower one is, 0 where neither is."""
-        match self.method:
-            case Goalposts():
-                return 1 if self.method.best > self.method.worst else -1
-            case TargetBand():
-                low, high = self.method.low, self.method.high
-                return 1 if self.own < low else -1 if self.own > high else 0
-            case AsIs():
-                return 1
-        return -1 if self.leaf.direction == "lower" else 1
+        if isinstance(self.method, TargetBand):
+            low, high = self.method.low, self.method.high
+            return 1 if self.own < low else -1 if self.own > high else 0
+        return heading(self.leaf, self.method)
 
     @property
     def compares(self) -> bool:
@@ -195,6 +190,13 @@ class Column:
         if isinstance(self.treatment, Logarithm):
             return math.exp(value) - self.treatment.offset
         return math.nan if self._treated_by_others else value
+
+
+def heading(leaf: Indicator, method: Normalisation | None) -> int:
+    """Give 1 where higher values of an indicator score more, -1 where lower ones do."""
+    if isinstance(method, Goalposts):
+        return 1 if method.best > method.worst else -1
+    return -1 if leaf.direction == "lower" and not isinstance(method, AsIs | None) else 1
 
 
 def forward(function: Callable[[float], float], at: float, step: float) -> float:
