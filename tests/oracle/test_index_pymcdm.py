@@ -18,6 +18,7 @@ from analysis.index.data_weights import critic, entropy
 from tests.analysis.index.indexed import index_of, rows
 
 SHAPES = array_shapes(min_dims=2, max_dims=2, min_side=3, max_side=9)
+Oracle = Callable[[np.ndarray], np.ndarray]
 SEEDS = st.integers(0, 2**32 - 1)
 
 
