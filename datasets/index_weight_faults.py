@@ -200,7 +200,7 @@ def _contradictions(
         one, other = judgements.items[worst.row], judgements.items[worst.column]
         problem = (
             f"the judgements contradict each other: CR = {ratio:.3f}, must be below {limit:g}; "
-            f"look first at '{one}' over '{other}': given {worst.given:g}, the others imply "
+            f"look first at '{one}' over '{other}': given {worst.given:g}, all imply "
             f"{worst.implied:.2g}"
         )
         yield document.fault((*place, "matrix", worst.row), problem)

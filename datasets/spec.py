@@ -201,6 +201,9 @@ def _fault(document: Document, at: Place, detail: ErrorDetails, model: type[Spec
     if detail["type"] == "extra_forbidden":
         known = {f for m in _models_at(model, detail["loc"][:-1]) for f in m.model_fields}
         return document.fault(place, "unknown key", place[-1], known)
+    if detail["type"] == "string_type" and isinstance(detail["input"], bool | int | float):
+        problem = f"YAML reads this as {detail['input']}; a text like it stands in quotes"
+        return document.fault(place, problem, detail["input"])
     return document.fault(place, detail["msg"], detail["input"], _expected(detail))
 
 

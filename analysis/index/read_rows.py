@@ -96,7 +96,7 @@ def column_of(data: pd.DataFrame, name: str) -> Column:
 
 def spelled(value: object) -> str:
     """Write a cell as text, with half-width letters and digits and single blanks."""
-    if isinstance(value, int | np.integer):
+    if isinstance(value, int | np.integer) and not isinstance(value, bool):
         return str(int(value))
     cell = text(float(value)) if isinstance(value, float) else str(value)
     return " ".join(unicodedata.normalize("NFKC", text(cell)).split())
