@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from analysis.index.read import read_table
 from analysis.index.score import score
 from analysis.result import Result
-from etl.judgement import Judgement
+from etl.judgement import Judgement, Number
+from etl.studies.index_measures import measures_of
 from etl.studies.index_now import Now
 from etl.studies.index_steps import steps_of
 from etl.studies.index_table import subjects_of, table_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping
 
     from analysis.index.result import IndexResult
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from etl.study_input import Inputs
 
 
-def reckon(_: str, study: IndexDefinition, inputs: Inputs) -> Iterator[Judgement]:
+def reckon(name: str, study: IndexDefinition, inputs: Inputs) -> Iterator[Judgement]:
     """Judge every region of the definition, and those that they are put together to.
 
     Below the declared coverage a region has no score: its judgement says why, and still tells raw
@@ -30,19 +31,30 @@ def reckon(_: str, study: IndexDefinition, inputs: Inputs) -> Iterator[Judgement
     """
     readings = read_table(study, table_of(study, inputs))
     found = score(study, readings)
-    now = Now.of(study, found)
+    now, today = Now.of(study, found), _today(study, inputs)
+    plan = inputs.catalogue.plans.get(name)
     for region in found.table.index.unique("region"):
         result = _result(found, str(region))
         refused = result.status == "refused"
+        numbers: list[Number] = []
+        if not refused:
+            numbers += [*steps_of(found, str(region)), *now.numbers(str(region))]
+        if plan and today and not refused:
+            numbers += measures_of(study, found, plan, str(region), today)
         yield Judgement(
             result=result,
             metric="",
             ref_area=str(region),
             freq=_freq(study),
-            numbers=() if refused else tuple(chain(steps_of(found, region), now.numbers(region))),
+            numbers=tuple(numbers),
             details={} if refused else _details(study, found, str(region)),
             looked_at=subjects_of(study, str(region)),
         )
+
+
+def _today(study: IndexDefinition, inputs: Inputs) -> dt.date | None:
+    """Give the day of the newest value: judgements follow from the data, not from the clock."""
+    return max((each.vintage for each in inputs.of(study) if each.vintage), default=None)
 
 
 def _freq(study: IndexDefinition) -> str:
