@@ -54,7 +54,7 @@ def readings_of(definition: IndexDefinition, file: Path) -> Readings:
 
 
 def _rows(file: Path) -> Sequence[Row]:
-    from etl.fault import SourceError
+    from etl.doubts import UnreadableFileError
     from etl.grid import ENCODINGS, find_encoding, is_excel, read_csv, read_workbook
 
     try:
@@ -67,8 +67,8 @@ def _rows(file: Path) -> Sequence[Row]:
                 raise typer.BadParameter(f"{file}：不是 {known} 编码的文本；请另存为 UTF-8 的 CSV")
             return read_csv(file, encoding)
         sheets = [sheet.rows for sheet in read_workbook(file)]
-    except (SourceError, OSError) as error:
-        said = error.zh if isinstance(error, SourceError) else error
+    except UnreadableFileError as error:
+        said = f"{error.problem.what_zh}；{error.problem.remedy_zh}"
         raise typer.BadParameter(f"{file}：{said}") from error
     if not sheets:
         raise typer.BadParameter(f"{file}：工作簿是空的")

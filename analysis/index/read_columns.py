@@ -55,7 +55,7 @@ def find_columns(names: Iterable[object]) -> dict[str, str]:
     chosen = {role: next((w for w in named if w in words), "") for role, named in ROLES.items()}
     found = {role: written[words.index(word)] for role, word in chosen.items() if word}
     for role, word in chosen.items():
-        if words.count(word) > 1:
+        if word and words.count(word) > 1:
             raise ColumnError(
                 f"列“{found[role]}”出现了两次；每列只能有一个，请删去或改名",
                 f"the column '{found[role]}' stands twice; remove or rename one of them",
