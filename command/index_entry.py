@@ -44,6 +44,9 @@ def write_form(
     period: Annotated[
         str, typer.Option("--period", help="填报的期间，如 2025、2025-Q4；不给则为上一年")
     ] = "",
+    regions: Annotated[
+        str, typer.Option("--regions", help="地区代码或名称，用逗号隔开；只用于没有写明地区的定义")
+    ] = "",
 ) -> None:
     """由指数定义生成 Excel 填报表：每个责任单位一张工作表，限定可填的内容。
 
@@ -60,7 +63,7 @@ def write_form(
     if out.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"{out}：文件名应以 .xlsx 结尾")
     try:
-        form = form_of(declared, catalogue.areas, wanted, asked)
+        form = form_of(declared, catalogue, wanted, asked, _listed(regions))
         with out.open("xb") as file:
             file.write(write_template(form))
     except EntryFormError as error:
@@ -93,7 +96,7 @@ def import_form(
     from etl.entry import read_entry
 
     declared, catalogue = definition_of(definition), read_catalogue()
-    rows, refusals = read_entry(existing(file), declared, catalogue.areas)
+    rows, refusals = read_entry(existing(file), declared, catalogue)
     for refusal in refusals:
         typer.echo(str(refusal), err=True)
     if refusals:
@@ -108,6 +111,10 @@ def import_form(
     typer.echo(f"已放入收件箱 {target}：{len(rows)} 个格；下一次 govbrain etl run 时入库")
     if said := sum(bool(row.said) for row in rows):
         typer.echo(f"其中 {said} 格为文字（如“不适用”），入库时记为缺失")
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("，", ",").split(",") if part.strip()]
 
 
 def _today() -> dt.date:

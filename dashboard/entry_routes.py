@@ -33,7 +33,7 @@ def entry_forms(screen: Screen) -> Blueprint:
         period = _period(request.args.get("period", "") or str(screen.now().year - 1))
         asked = on_paper(definition, entered(screen.catalogue.feeds.values()))
         try:
-            form = form_of(definition, screen.catalogue.areas, period, asked)
+            form = form_of(definition, screen.catalogue, period, asked)
         except EntryFormError as error:
             abort(400, description=str(error))
         name = f"{study}-{period}.xlsx"

@@ -113,7 +113,7 @@ def _rule(column: EntryColumn, place: int) -> dict[str, object]:
         "value": formula if fits else f"={number}",
         "error_type": "stop" if fits else "warning",
         "error_title": "填写的内容不对",
-        "error_message": f"应为{column.limits}。单位：{column.unit or '无'}"[:255],
+        "error_message": f"应为{column.limits}；没有数据留空。单位：{column.unit or '无'}"[:255],
         "input_title": column.id[:32],
         "input_message": f"{column.limits}（{column.unit or '无单位'}）"[:255],
     }

@@ -7,21 +7,22 @@ column for each indicator.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from datasets.catalogue import Catalogue
     from datasets.codelist import Areas
     from datasets.feed import Feed
-    from datasets.index import IndexDefinition, Indicator, Variable
+    from datasets.index import IndexDefinition, Indicator, Source, Variable
 
 FORMAT = "govbrain-entry/1"
 FACTS = "govbrain"
 """Name of the hidden sheet that says which definition the form was made from."""
 
-FACT_ROWS = ("format", "index", "version", "hash", "period", "columns")
+FACT_ROWS = ("format", "index", "version", "hash", "period", "columns", "regions")
 """What stands in column A of the hidden sheet; the facts stand beside it in column B."""
 
 TITLE, GUIDE, IDS, NAMES, UNITS, MEANINGS, LIMITS, FIRST = range(8)
@@ -62,7 +63,7 @@ class EntryColumn:
             (True, True): f"{_number(self.low)} 至 {_number(self.high)} 的数字",
         }
         number = ends[self.low is not None, self.high is not None]
-        return f"{number}；或 {'、'.join((*self.texts, NO_DATA))}；没有数据留空"
+        return f"{number}，或 {'、'.join((*self.texts, NO_DATA))}"
 
 
 @dataclass(frozen=True)
@@ -98,25 +99,32 @@ class EntryForm:
     def facts(self) -> tuple[str, ...]:
         """What stands beside FACT_ROWS."""
         head = self.definition.index
-        asked = ",".join(self.columns)
-        return FORMAT, head.id, head.version, self.definition.hash, self.period, asked
+        asked, codes = "\n".join(self.columns), "\n".join(code for code, _ in self.regions)
+        return FORMAT, head.id, head.version, self.definition.hash, self.period, asked, codes
 
 
 def form_of(
-    definition: IndexDefinition, areas: Areas, period: str, asked: Collection[str]
+    definition: IndexDefinition,
+    catalogue: Catalogue,
+    period: str,
+    asked: Collection[str],
+    regions: Sequence[str] = (),
 ) -> EntryForm:
     """Lay out the form that asks for the indicators and variables `asked`.
 
+    The catalogue names regions, and says of what has a source what is to be written. `regions` are
+    those of the form where the definition names none.
+
     Raises:
-        EntryFormError: The definition does not name its regions, or nothing is asked.
+        EntryFormError: Nobody names the regions, or nothing is asked.
     """
-    regions = _regions(definition, areas)
-    if not regions:
-        raise EntryFormError("定义没有写明地区（regions.set），无法生成填报表")
-    columns = [column for column in _columns(definition) if column.id in asked]
+    rows = _regions(definition, catalogue.areas, regions)
+    if not rows:
+        raise EntryFormError("定义没有写明地区（regions.set），请用 --regions 给出")
+    columns = [column for column in _columns(definition, catalogue) if column.id in asked]
     if not columns:
         raise EntryFormError("没有需要填报的指标")
-    return EntryForm(definition, period, regions, tuple(_sheets(columns)))
+    return EntryForm(definition, period, rows, tuple(_sheets(columns)))
 
 
 def entered(feeds: Iterable[Feed]) -> frozenset[str]:
@@ -145,28 +153,48 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def _regions(definition: IndexDefinition, areas: Areas) -> tuple[tuple[str, str], ...]:
-    named = definition.regions.set
+def _regions(
+    definition: IndexDefinition, areas: Areas, given: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    found = {name: areas.find(name) for name in given}
+    codes = (one[0].code if len(one) == 1 else name for name, one in found.items())
+    named = definition.regions.set or tuple(dict.fromkeys(codes))
     if isinstance(named, str):
         return tuple((area.code, area.name) for area in areas.children(named))
     return tuple((code, areas[code].name if code in areas else code) for code in named)
 
 
-def _columns(definition: IndexDefinition) -> Iterator[EntryColumn]:
+def _columns(definition: IndexDefinition, catalogue: Catalogue) -> Iterator[EntryColumn]:
     for indicator in definition.indicators:
-        yield _of_indicator(definition, indicator)
+        yield _measured(_of_indicator(definition, indicator), indicator.source, catalogue)
     for variable in definition.variables:
-        yield _of_variable(variable)
+        yield _measured(_of_variable(variable), variable.source, catalogue)
 
 
 def _of_indicator(definition: IndexDefinition, one: Indicator) -> EntryColumn:
     texts = tuple({**definition.defaults.special, **one.special})
-    name = one.name.zh or one.id
-    return EntryColumn(one.id, name, one.unit, *one.between, texts, one.note.zh, one.owner)
+    raw = "填未除以分母的原数。" if one.denominator else ""
+    meaning, name = raw + one.note.zh, one.name.zh or one.id
+    return EntryColumn(one.id, name, one.unit, *one.between, texts, meaning, one.owner)
 
 
 def _of_variable(one: Variable) -> EntryColumn:
     return EntryColumn(one.id, one.name.zh or one.id, one.unit, None, None, (), "", "基础数据")
+
+
+def _measured(column: EntryColumn, source: Source | None, catalogue: Catalogue) -> EntryColumn:
+    """Say what the metric of `source` says of itself: name, definition, and its hard limits."""
+    metric = catalogue.metrics.get(source.metric) if source else None
+    if metric is None or metric.unit != column.unit:
+        return column
+    low, high = metric.hard_range or (None, None)
+    return replace(
+        column,
+        name=metric.title.zh,
+        meaning=metric.definition.zh,
+        low=low if column.low is None else column.low,
+        high=high if column.high is None else column.high,
+    )
 
 
 def _sheets(columns: list[EntryColumn]) -> Iterator[EntrySheet]:

@@ -17,6 +17,7 @@ from datasets.entry_form import (
     FACTS,
     FIRST,
     FORMAT,
+    IDS,
     LEFT,
     REGION,
     EntryFormError,
@@ -29,11 +30,11 @@ from etl.entry_marks import Marks, read_marks
 from etl.grid import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from datasets.catalogue import Catalogue
     from datasets.cells import Cell
-    from datasets.codelist import Areas
     from datasets.entry_form import EntryColumn, EntryForm, EntrySheet
     from datasets.index import IndexDefinition
     from etl.grid import Sheet
@@ -83,7 +84,9 @@ Rows = tuple[EntryRow, ...]
 Refusals = tuple[EntryRefusal, ...]
 
 
-def read_entry(path: Path, definition: IndexDefinition, areas: Areas) -> tuple[Rows, Refusals]:
+def read_entry(
+    path: Path, definition: IndexDefinition, catalogue: Catalogue
+) -> tuple[Rows, Refusals]:
     """Read a filled-in form of `definition`; no rows where anything is refused."""
     try:
         marks = read_marks(path)
@@ -95,9 +98,9 @@ def read_entry(path: Path, definition: IndexDefinition, areas: Areas) -> tuple[R
     wrong = tuple(_fact_refusals(facts, definition))
     if wrong:
         return (), wrong
-    asked = facts["columns"].split(",")
+    asked, regions = (facts[name].split("\n") for name in ("columns", "regions"))
     try:
-        form = form_of(definition, areas, facts["period"], asked)
+        form = form_of(definition, catalogue, facts["period"], asked, regions)
     except EntryFormError as error:
         return (), (EntryRefusal(FACTS, "", "", str(error), _AGAIN),)
     return _read(form, sheets, marks)
@@ -152,7 +155,8 @@ class _Page:
         self.form = form
         self.sheet = sheet
         self.found = found
-        self.marks = marks or Marks(_NOTHING, _NOTHING, ())
+        self.marks = marks or Marks(_NOTHING, _NOTHING, _NOTHING, ())
+        self.merged = self.marks.merged
         self.last = FIRST + len(form.regions) - 1
         self.right = LEFT + len(sheet.columns) - 1
 
@@ -160,20 +164,24 @@ class _Page:
         """Give every refusal; where headings moved, the cells below them mean nothing."""
         if self.found is None:
             return [EntryRefusal(self.sheet.name, "", "", "缺少这张工作表", _AGAIN)]
-        merged = [self._refuse(area.partition(":")[0], "不应有合并单元格", "请取消合并")
-                  for area in self.marks.merged]  # fmt: skip
+        merged = [
+            self._refuse(area.first, "不应有合并单元格", "请取消合并") for area in self.merged
+        ]
         moved = [*self._headings(), *self._regions()]
-        if merged or moved:
+        if moved:
             return [*merged, *moved]
-        return [*self._outside(), *(one for one in self._cells() if isinstance(one, EntryRefusal))]
+        cells = [one for one in self._cells() if isinstance(one, EntryRefusal)]
+        return [*merged, *self._outside(), *cells]
 
     def rows(self) -> list[EntryRow]:
         """Give what was filled in; only of use where nothing is refused."""
         return [one for one in self._cells() if isinstance(one, EntryRow)] if self.found else []
 
+    def _is_merged(self, row: int, column: int) -> bool:
+        return any(area.holds(row, column) for area in self.merged)
+
     def _cell(self, row: int, column: int) -> Cell:
-        rows: Sequence[object] = self.found.rows if self.found else ()
-        if row >= len(rows) or not self.found:
+        if not self.found or row >= len(self.found.rows):
             return ""
         cells = self.found.rows[row].cells
         return cells[column] if column < len(cells) else ""
@@ -192,6 +200,8 @@ class _Page:
 
     def _wanted(self, row: int, column: int, wanted: str) -> Iterator[EntryRefusal]:
         found = self._cell(row, column)
+        if self._is_merged(row, column):
+            return
         if text(found) != wanted or address(row, column) in self.marks.formulas:
             expected = f"应为“{wanted}”" if wanted else "应为空"
             yield self._refuse(address(row, column), expected, _AS_WAS, found)
@@ -201,8 +211,8 @@ class _Page:
         for row in range(len(self.found.rows) if self.found else 0):
             width = len(self.found.rows[row].cells) if self.found else 0
             for column in range(width):
-                beyond = row > self.last or (column > self.right and row > 1)
-                if beyond and text(self._cell(row, column)):
+                beyond = row > self.last or (column > self.right and row >= IDS)
+                if beyond and not self._is_merged(row, column) and text(self._cell(row, column)):
                     yield self._refuse(
                         address(row, column),
                         "这里不在填报范围之内",
@@ -213,7 +223,9 @@ class _Page:
     def _cells(self) -> Iterator[EntryRow | EntryRefusal]:
         for row, (code, _) in enumerate(self.form.regions, start=FIRST):
             for place, column in enumerate(self.sheet.columns, start=LEFT):
-                read = self._read(code, column, address(row, place), self._cell(row, place))
+                merged = self._is_merged(row, place)
+                cell = self._cell(row, place)
+                read = None if merged else self._read(code, column, address(row, place), cell)
                 if read:
                     yield read
 
@@ -222,6 +234,8 @@ class _Page:
     ) -> EntryRow | EntryRefusal | None:
         if where in self.marks.formulas:
             return self._refuse(where, "不应是公式", "请粘贴为数值", cell)
+        if where in self.marks.errors:
+            return self._refuse(where, "不应是错误值（如 #N/A）", "请改正或留空", cell)
         if where in self.marks.percents:
             remedy = "请改为“常规”格式，按单位填写数字"
             return self._refuse(where, "单元格不应是百分比格式", remedy, cell)

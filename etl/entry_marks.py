@@ -1,4 +1,4 @@
-"""What a workbook says of its cells beside their values: formulas, merged cells, per cent formats.
+"""What a workbook says of its cells beside their values: formulas, errors, merged cells, formats.
 
 The reader of values does not tell these, so the parts of the .xlsx file are looked at themselves,
 by a parser that refuses entities, and only up to a size that no form has.
@@ -26,13 +26,52 @@ _PERCENT = {"9", "10"}
 """The built-in formats of Excel that show a number as a percentage."""
 
 
+_RANGE = re.compile(r"([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?")
+
+
+@dataclass(frozen=True)
+class Area:
+    """A range of cells: its first address, and rows and columns from 0, ends included."""
+
+    first: str
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+
+    @classmethod
+    def of(cls, written: str) -> Area:
+        """Read a range such as ``C8:D9``, or a single cell.
+
+        Raises:
+            ValueError: The text is no range.
+        """
+        match = _RANGE.fullmatch(written)
+        if not match:
+            raise ValueError(f"'{written}' is no range of cells")
+        left, top, right, bottom = match.groups()
+        rows = (int(top) - 1, int(bottom or top) - 1)
+        return cls(f"{left}{top}", rows, (_column(left), _column(right or left)))
+
+    def holds(self, row: int, column: int) -> bool:
+        """Say whether a cell lies in the range."""
+        inside = self.rows[0] <= row <= self.rows[1]
+        return inside and self.columns[0] <= column <= self.columns[1]
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 @dataclass(frozen=True)
 class Marks:
-    """Addresses of one sheet: cells with a formula, with a per cent format; merged ranges."""
+    """Addresses of one sheet: formulas, errors such as #N/A, per cent formats; merged ranges."""
 
     formulas: frozenset[str]
+    errors: frozenset[str]
     percents: frozenset[str]
-    merged: tuple[str, ...]
+    merged: tuple[Area, ...]
 
 
 def read_marks(path: Path) -> dict[str, Marks]:
@@ -97,8 +136,9 @@ def _marks(root: Element, percents: frozenset[int]) -> Marks:
     cells = list(_all(root, "c"))
     return Marks(
         frozenset(cell.get("r", "") for cell in cells if any(_local(part) == "f" for part in cell)),
+        frozenset(cell.get("r", "") for cell in cells if cell.get("t") == "e"),
         frozenset(
             cell.get("r", "") for cell in cells if len(cell) and int(cell.get("s", "0")) in percents
         ),
-        tuple(each.get("ref", "") for each in _all(root, "mergeCell")),
+        tuple(Area.of(each.get("ref", "")) for each in _all(root, "mergeCell")),
     )
