@@ -72,7 +72,8 @@ def comparable(
     if rule is None:
         return _refused(period, region, "指标体系未声明对标规则", "no benchmark is declared")
     known = [name for name in rule.variables if name in variables.columns]
-    described = variables.loc[_candidates(definition, result, rule, period, region), known]
+    others = _candidates(definition, result, rule, period, region)
+    described = variables.reindex(others)[known]
     if region not in variables.index or variables.loc[region, known].isna().all():
         zh, en = "本地区没有结构变量，无法比较", "the region has no structural variables"
         return _refused(period, region, zh, en)

@@ -11,7 +11,7 @@ from analysis.index.change_run import LAST_VALID, rescore, with_cells, with_valu
 from analysis.index.draw_variant import replaced
 from analysis.index.gap import is_own
 from analysis.index.gap_row import numbers, texts
-from analysis.index.gap_split import Ends, methods_of, obstacle, split
+from analysis.index.gap_split import Ends, SplitError, methods_of, obstacle, split
 from analysis.index.weigh import weighting_of
 from datasets.index import Coverage
 from datasets.index_method import FromData
@@ -184,7 +184,7 @@ class Way:
             parts = split(
                 self.definition.tree, methods_of(self.definition), Ends(begin, end, shares)
             )
-        except ValueError:
+        except SplitError:
             return None
         found = {leaf: parts[leaf] for leaf in self.definition.tree.leaves if leaf in parts}
         missed = math.fsum(found.values()) - (end[root] - begin[root])

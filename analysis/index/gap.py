@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.index.gap_row import numbers, texts
-from analysis.index.gap_split import Ends, methods_of, obstacle, split
+from analysis.index.gap_split import Ends, SplitError, methods_of, obstacle, split
 from analysis.result import Result
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from analysis.index.result import IndexResult
     from datasets.index import IndexDefinition
+
+_EXACT = 1e-11
+"""The most by which parts may miss their sum, in parts of the full score."""
 
 _RELATIVE = {
     "topsis": ("TOPSIS 贴近度", "TOPSIS"),
@@ -82,9 +85,13 @@ def _split(
 ) -> Gap:
     try:
         parts = split(definition.tree, methods_of(definition), ends)
-    except ValueError as error:
-        return _refused(period, region, collect, ("差距无法精确分解", str(error)))
+    except SplitError as error:
+        return _refused(period, region, collect, (error.zh, error.en))
     counted = [leaf for leaf in definition.tree.leaves if leaf in parts]
+    missed = math.fsum(parts[leaf] for leaf in counted) - parts[definition.index.id]
+    if abs(missed) > _EXACT * definition.index.scale:
+        reason = ("各项之和与差距不符，差距无法精确分解", "the parts do not add up to the gap")
+        return _refused(period, region, collect, reason)
     return Gap(
         method="exact_split",
         n_obs=len(counted),

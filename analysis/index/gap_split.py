@@ -30,6 +30,16 @@ _ROUNDING = 1e-12
 """Relative size of a difference that comes from rounding alone."""
 
 
+class SplitError(ValueError):
+    """A group moved, and the mean of its children did not; `zh` and `en` say which."""
+
+    def __init__(self, group: str) -> None:
+        """Name the group."""
+        self.zh = f"“{group}”再次标准化后的得分有差距，而其下各项的平均没有，差距无法分解"
+        self.en = f"the score of '{group}' moved, and the mean of its children did not"
+        super().__init__(self.en)
+
+
 @dataclass(frozen=True)
 class Ends:
     """Two states of one region, between which a difference is split.
@@ -126,7 +136,7 @@ def split(tree: Tree, methods: Mapping[str, Aggregation], ends: Ends) -> dict[st
         ends: The two states.
 
     Raises:
-        ValueError: A group moved, and the mean of its children did not.
+        SplitError: A group moved, and the mean of its children did not.
     """
     parts = {tree.root: ends.after[tree.root] - ends.before[tree.root]}
     worth = {tree.root: 1.0}
@@ -155,5 +165,5 @@ def _stretch(group: str, moved: float, mean_moved: float) -> float:
     if abs(moved - mean_moved) <= _ROUNDING * max(abs(moved), abs(mean_moved), 1.0):
         return 1.0
     if mean_moved == 0:
-        raise ValueError(f"the score of '{group}' moved, and the mean of its children did not")
+        raise SplitError(group)
     return moved / mean_moved

@@ -47,9 +47,19 @@ RELATIVE = (
 )
 
 
+AGAIN = (
+    {"type": "minmax", "range": [1, 100]},
+    {"type": "goalposts", "best": 120, "worst": -5, "exponent": 0.7},
+    {"type": "percentile"},
+)
+
+
 @st.composite
-def cases(draw, *, relative: bool = True, missing: bool = True, aggregations=None):
-    """Five regions in two periods under a tree of depth 1 to 4 with mixed means."""
+def cases(draw, *, relative: bool = True, again: bool = False, aggregations=None):
+    """Five regions in two periods under a tree of depth 1 to 4 with mixed means.
+
+    With `again` some groups are normalised again.
+    """
     methods = aggregations or ("arithmetic", "geometric", "harmonic")
     kinds = GOALPOSTS + (RELATIVE if relative else ())
     groups, indicators = [], []
@@ -60,7 +70,10 @@ def cases(draw, *, relative: bool = True, missing: bool = True, aggregations=Non
             if depth > 1 and draw(st.booleans()):
                 name = f"g{len(groups)}"
                 said = {"id": name, "parent": parent, "weight": weight}
-                groups.append(said | {"aggregate": draw(st.sampled_from(methods))})
+                said["aggregate"] = draw(st.sampled_from(methods))
+                if again and draw(st.booleans()):
+                    said["normalise"] = draw(st.sampled_from(AGAIN))
+                groups.append(said)
                 grow(name, depth - 1)
             else:
                 kind = draw(st.sampled_from(kinds))
@@ -79,6 +92,5 @@ def cases(draw, *, relative: bool = True, missing: bool = True, aggregations=Non
         for leaf in indicators
     ]
     data = pd.DataFrame(rows)
-    if missing:
-        data = data[rng.uniform(size=len(data)) > draw(st.sampled_from([0, 0.1, 0.3]))]
-    return Case(declared(groups, indicators, **rest), data)
+    kept = rng.uniform(size=len(data)) > draw(st.sampled_from([0, 0.1, 0.3]))
+    return Case(declared(groups, indicators, **rest), data[kept])

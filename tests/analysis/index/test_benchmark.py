@@ -143,3 +143,19 @@ def test_the_order_of_rows_changes_nothing():
     )
     assert one.chosen == other.chosen
     assert one.without == other.without
+
+
+def test_a_candidate_without_variables_is_left_out():
+    found = comparable(
+        definition(), result(SCORES), VARIABLES.drop(index="b"), period="2024", region="own"
+    )
+    assert found.chosen == ("c", "d")
+    assert "b" not in found.table.index
+
+
+def test_a_sum_of_regions_is_no_model():
+    said = definition().model_dump() | {"regions": {"rollup": {"to": "c", "of": ["a", "b"]}}}
+    found = comparable(
+        IndexDefinition.model_validate(said), result(SCORES), VARIABLES, period="2024", region="own"
+    )
+    assert found.chosen == ("b", "d")

@@ -205,7 +205,7 @@ def test_the_lines_add_up_between_two_definitions(case, weights):
 
 
 @SLOW
-@given(cases(aggregations=("topsis", "arithmetic")))
+@given(st.one_of(cases(aggregations=("topsis", "arithmetic")), cases(again=True)))
 def test_relative_aggregation_is_walked_one_indicator_after_the_other(case):
     result = score(case.definition, case.data)
     found = change(case.definition, result, case.definition, result, periods=PERIODS, region="A")
@@ -218,3 +218,13 @@ def test_under_goalposts_others_change_nothing(case):
     result = score(case.definition, case.data)
     found = change(case.definition, result, case.definition, result, periods=PERIODS, region="A")
     assert found.total("peers") == pytest.approx(0, abs=1e-9)
+
+
+@SLOW
+@given(cases(), st.sampled_from(["score", "a", "c", "index"]))
+def test_the_lines_of_a_rollup_add_up(case, level):
+    said = case.definition.model_dump() | {"regions": {"rollup": {"to": "S", "level": level}}}
+    definition = type(case.definition).model_validate(said)
+    result = score(definition, case.data)
+    found = change(definition, result, definition, result, periods=PERIODS, region="S")
+    check(found, result, result, "S")

@@ -3,6 +3,7 @@ import math
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from analysis.index.gap import gap
 from analysis.index.score import score
@@ -94,7 +95,7 @@ def test_a_region_put_together_has_the_gap_of_its_mean_scores():
 
 
 @SLOW
-@given(cases())
+@given(st.one_of(cases(), cases(again=True)))
 def test_the_gap_of_any_tree_adds_up(case):
     definition, result = case.definition, score(case.definition, case.data)
     tree = definition.tree
@@ -105,9 +106,35 @@ def test_the_gap_of_any_tree_adds_up(case):
             if math.isnan(index):
                 assert found.status == "refused"
                 continue
+            if found.status == "refused":
+                assert any(group.normalise for group in definition.groups)
+                continue
             total = sum(found.parts.get(leaf, 0.0) for leaf in tree.leaves)
             assert total == pytest.approx(100 - index, abs=1e-9)
             assert not set(found.collect) & set(found.parts)
             for group in set(tree.children) & set(found.parts):
                 below = sum(found.parts.get(child, 0.0) for child in tree.children[group])
                 assert below == pytest.approx(found.parts[group], abs=1e-9)
+
+
+@SLOW
+@given(cases(again=True), st.sampled_from(["score", "a", "b", "c", "index"]))
+def test_the_gap_of_a_rollup_adds_up_at_any_level(case, level):
+    said = case.definition.model_dump() | {"regions": {"rollup": {"to": "S", "level": level}}}
+    definition = IndexDefinition.model_validate(said)
+    result = score(definition, case.data)
+    found = gap(definition, result, period="2024", region="S")
+    if found.status != "refused":
+        total = sum(found.parts.get(leaf, 0.0) for leaf in definition.tree.leaves)
+        assert total == pytest.approx(100 - result.scores.loc[("2024", "S"), "idx"], abs=1e-9)
+    else:
+        assert found.reason_zh
+
+
+def test_full_indicators_below_a_group_that_cannot_be_full_leave_a_gap_without_owner():
+    posts = {"type": "goalposts", "best": 120, "worst": 0}
+    definition = declared([{"id": "g", "normalise": posts}], [{"id": "a", "parent": "g"}])
+    result = score(definition, table(a=(100, 50)))
+    found = gap(definition, result, period="2024", region="A")
+    assert (found.status, "“g”" in found.reason_zh) == ("refused", True)
+    assert gap(definition, result, period="2024", region="B").parts["a"] == pytest.approx(175 / 3)
