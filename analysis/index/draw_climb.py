@@ -85,7 +85,7 @@ def _parts(plan: Plan) -> list[Part]:
     rollups = plan.definition.regions.rollup
     own = len(plan.regions) - len(rollups)
     known = (
-        parts_of(plan.definition, rollup, plan.readings, plan.period, plan.regions[: own + place])
+        parts_of(plan.definition, rollup, plan.own, plan.period, plan.regions[: own + place])
         for place, rollup in enumerate(rollups)
     )
     nothing = ([0], np.ones(1))

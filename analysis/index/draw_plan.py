@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from datasets.index_method import MinMax, Standard
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from analysis.index.prepare import Prepared
     from analysis.index.stand import Stand
     from datasets.index import IndexDefinition
 
@@ -33,27 +35,39 @@ class Plan:
 
     Args:
         definition: A definition without faults.
-        readings: The data, regions sorted, so that sums do not depend on the order of its rows.
+        readings: The data that the period needs, regions sorted, so that sums do not depend on the
+            order of its rows.
+        own: That of the period itself.
         period: The period.
-        regions: Regions of all arrays: sorted, those that are put together behind them.
-        order: The same regions in the order of the data.
-        stand: Where they stand; None where weights cannot be had.
-        scored: Which regions have a score, [regions].
-        ranked: Which regions have a rank, [regions].
+        order: Regions in the order of the data, those that are put together behind the others.
+        stand: Where regions stand; None where weights cannot be had.
         said: Reservations about the declared index; the refusal where no region has a score.
         n_obs: Values of the period.
     """
 
     definition: IndexDefinition
     readings: Readings
+    own: Readings
     period: str
-    regions: tuple[str, ...]
     order: tuple[str, ...]
     stand: Stand | None
-    scored: NDArray[np.bool_]
-    ranked: NDArray[np.bool_]
     said: tuple[Said, ...]
     n_obs: int
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Regions of all arrays: sorted, those that are put together behind them."""
+        return _regions(self.definition, self.own)
+
+    @cached_property
+    def scored(self) -> NDArray[np.bool_]:
+        """Which regions have a score, [regions]."""
+        return ~np.isnan(self.index)
+
+    @cached_property
+    def ranked(self) -> NDArray[np.bool_]:
+        """Which regions have a rank, [regions]."""
+        return self.scored & np.isin(self.regions, top(self.definition, self.regions))
 
     @property
     def index(self) -> Floats:
@@ -95,21 +109,21 @@ def plan_of(definition: IndexDefinition, data: pd.DataFrame | Readings, period: 
     readings, period = read(definition, data, period)
     order = _regions(definition, readings)
     readings = _sorted(sliced(definition, readings, period))
-    regions = _regions(definition, readings)
     prepared = prepare(definition, readings)
-    n_obs = int(prepared.steps["raw"].loc[period].notna().to_numpy().sum())
+    own, n_obs = alone(readings, period), _count(prepared, period)
     try:
-        stand = stands(definition, readings, prepared)[readings.periods.index(period)]
+        stand = stands(definition, own, trimmed(prepared, period))[0]
     except DegenerateError as error:
-        nobody = np.zeros(len(regions), dtype=bool)
         said: tuple[Said, ...] = ((error.zh, error.en),)
-        return Plan(definition, readings, period, regions, order, None, nobody, nobody, said, n_obs)
-    scored = ~np.isnan(stand.standing.scores[definition.tree.root])
-    ranked = scored & np.isin(regions, top(definition, regions))
+        return Plan(definition, readings, own, period, order, None, said, n_obs)
     said = tuple(dict.fromkeys((*prepared.said, *stand.standing.said)))
-    if not scored.any():
+    if np.isnan(stand.standing.scores[definition.tree.root]).all():
         said = ((f"{period} 没有地区有得分", f"in {period} no region has a score"), *said)
-    return Plan(definition, readings, period, regions, order, stand, scored, ranked, said, n_obs)
+    return Plan(definition, readings, own, period, order, stand, said, n_obs)
+
+
+def _count(prepared: Prepared, period: str) -> int:
+    return int(prepared.steps["raw"].loc[period].notna().to_numpy().sum())
 
 
 def read(
@@ -129,13 +143,30 @@ def read(
     return readings, wanted
 
 
-def sliced(definition: IndexDefinition, readings: Readings, period: str) -> Readings:
-    """Leave out the other periods, unless the scores of `period` look at them."""
-    if _looks_back(definition):
-        return readings
+def trimmed(prepared: Prepared, period: str) -> Prepared:
+    """Give the rows of `period` alone."""
+    rows = prepared.notes.index
+    if len(rows.unique(0)) == 1:
+        return prepared
+    rows = rows[rows.get_level_values(0) == period]
+    steps = {name: frame.loc[rows] for name, frame in prepared.steps.items()}
+    return replace(prepared, steps=steps, notes=prepared.notes.loc[rows])
+
+
+def alone(readings: Readings, period: str) -> Readings:
+    """Give the readings of `period`, of every region in the data."""
     regions = readings.values.index.unique(1)
     rows = pd.MultiIndex.from_product([[period], regions], names=["period", "region"])
     return _with_rows(readings, rows)
+
+
+def sliced(definition: IndexDefinition, readings: Readings, period: str) -> Readings:
+    """Leave out the other periods, but for those that the scores of `period` look at."""
+    regions = readings.values.index.unique(1)
+    periods = _looked_at(definition, readings.periods, period)
+    return _with_rows(
+        readings, pd.MultiIndex.from_product([periods, regions], names=["period", "region"])
+    )
 
 
 def _sorted(readings: Readings) -> Readings:
@@ -154,15 +185,19 @@ def _with_rows(readings: Readings, rows: pd.MultiIndex) -> Readings:
     )
 
 
-def _looks_back(definition: IndexDefinition) -> bool:
-    defaults = definition.defaults
+def _looked_at(
+    definition: IndexDefinition, periods: tuple[str, ...], period: str
+) -> tuple[str, ...]:
+    """Give `period` and those before it that fill gaps; all where indicators compare periods."""
+    defaults, back = definition.defaults, 0
     for leaf in definition.indicators:
-        scored = leaf.normalise or defaults.normalise
-        if (leaf.missing or defaults.missing).policy == "last_valid":
-            return True
+        scored, missing = leaf.normalise or defaults.normalise, leaf.missing or defaults.missing
         if isinstance(scored, MinMax | Standard) and scored.over == "panel":
-            return True
-    return False
+            return periods
+        if missing.policy == "last_valid":
+            back = max(back, missing.max_age)
+    at = periods.index(period)
+    return periods[max(at - back, 0) : at + 1]
 
 
 def _regions(definition: IndexDefinition, readings: Readings) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from analysis.index.degenerate import DegenerateError
 from analysis.index.draw import DECLARED, draw
 from analysis.index.draw_climb import climb_draws
+from analysis.index.draw_plan import trimmed
 from analysis.index.draw_variant import kept_as_declared, needs_floor, variant
 from analysis.index.prepare import prepare
 from analysis.index.stand import stands
@@ -124,7 +125,7 @@ def _key(plan: Plan, methods: Mapping[str, str]) -> tuple[str, str, bool]:
 def _scored(plan: Plan, key: tuple[str, str, bool]) -> Scored:
     treated, scored, floored = key
     definition = variant(plan.definition, {"treat": treated, "normalise": scored})
-    prepared = prepare(definition, plan.readings)
+    prepared = trimmed(prepare(definition, plan.readings), plan.period)
     said = tuple(one for one in prepared.said if one not in plan.said)
     said = tuple((f"备选方法下{zh}", f"under an alternative {en}") for zh, en in said)
     if not floored:
@@ -146,13 +147,12 @@ def _stand(
     definition = variant(scored.definition, weighed)
     said |= dict.fromkeys(scored.said)
     try:
-        found = stands(definition, plan.readings, scored.prepared)
+        stand = stands(definition, plan.own, scored.prepared)[0]
     except DegenerateError as error:
         way = ", ".join(methods.values())
         left_out = (f"未计入 {way}：{error.zh}", f"left out {way}: {error.en}")
         said[left_out] = None
         return None
-    stand = found[plan.readings.periods.index(plan.period)]
     said |= dict.fromkeys(one for one in stand.standing.said if one not in plan.said)
     return definition, stand
 

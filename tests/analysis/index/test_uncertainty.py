@@ -227,3 +227,24 @@ def test_the_newest_period_is_taken_unless_one_is_named() -> None:
     )
     with pytest.raises(ValueError, match="period is '2023', the data has 2024, 2025"):
         uncertainty(definition, data, period="2023")
+
+
+@pytest.mark.parametrize(
+    "defaults",
+    [
+        {"normalise": POSTS, "missing": {"policy": "last_valid", "max_age": 2}},
+        {"normalise": {"type": "minmax", "over": "panel"}},
+        {"normalise": {"type": "z", "over": "panel"}, "missing": {"policy": "median"}},
+    ],
+)
+def test_other_periods_count_where_the_score_looks_at_them(defaults: dict[str, object]) -> None:
+    years = [
+        chance("ABC", LEAVES, seed=year, gaps=0.2).assign(period=str(year))
+        for year in (2022, 2023, 2024, 2025, 2026)
+    ]
+    least = {"group": 0, "index": 0}
+    definition = drawn(TOPICS, STILL, defaults=defaults, coverage=least)
+    data = pd.concat(years)
+    table = _declared(definition, data)
+    assert table["index"].notna().all()
+    _assert_point(uncertainty(definition, data, period="2025"), table)
