@@ -1,17 +1,14 @@
-"""The brief as a file: DOCX from a Word template, PDF from HTML with the font embedded.
-
-Equal briefs give equal bytes: neither file holds the time at which it was made.
-"""
+"""The brief as a file: DOCX from a Word template, PDF from HTML with the font embedded."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.document_files import TEMPLATES
+from dashboard.document_files import to_docx as fill
 from dashboard.fragments import say
 from dashboard.words import word
 
@@ -19,13 +16,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from jinja2 import Environment
-
     from dashboard.brief import Sentence
     from dashboard.panel import Reader
 
 _DOCX = Path(__file__).parent / "templates" / "brief.docx"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -76,41 +70,14 @@ def brief_file(
     )
 
 
-def to_pdf(file: BriefFile, templates: Environment) -> bytes:
-    """Lay the brief out on A4 pages.
-
-    Raises:
-        OSError: The layout engine's system libraries are missing.
-    """
-    from weasyprint import HTML  # noqa: PLC0415  (heavy: a second and 60 MB)
-
-    html = templates.get_template("brief.html").render(**asdict(file))
-    return bytes(HTML(string=html, url_fetcher=_refuse).write_pdf(pdf_identifier=b"govbrain"))
+def to_html(file: BriefFile) -> str:
+    """Write the brief as HTML for A4 pages."""
+    return TEMPLATES.get_template("brief.html").render(**asdict(file))
 
 
 def to_docx(file: BriefFile) -> bytes:
     """Fill the Word template."""
-    from docxtpl import DocxTemplate  # noqa: PLC0415  (heavy: lxml)
-
-    template = DocxTemplate(_DOCX)
-    template.render(asdict(file), autoescape=True)
-    written = io.BytesIO()
-    template.save(written)
-    return _without_time(written)
-
-
-def _refuse(url: str) -> dict[str, object]:
-    raise ValueError(f"a brief fetches nothing, not even {url}")
-
-
-def _without_time(written: io.BytesIO) -> bytes:
-    """Write the archive again with one date for all its parts."""
-    again = io.BytesIO()
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(again, "w") as new:
-        for info in old.infolist():
-            part = zipfile.ZipInfo(info.filename, _EPOCH)
-            new.writestr(part, old.read(info), zipfile.ZIP_DEFLATED)
-    return again.getvalue()
+    return fill(_DOCX, asdict(file))
 
 
 def _note(reader: Reader, built: str, build: str) -> str:

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from typing import TYPE_CHECKING, cast
 
-from flask import Blueprint, Response, abort, request
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from flask import Blueprint, abort, request
 
 from dashboard.ask import ask
 from dashboard.brief import write_sentences
-from dashboard.brief_files import brief_file, to_docx, to_pdf
+from dashboard.brief_files import brief_file, to_docx, to_html
 from dashboard.clock import BEIJING
+from dashboard.document_files import TYPES, attachment, pdf_or_refusal
 from dashboard.panel import Reader
 from dashboard.question import RecordQuery
 
 if TYPE_CHECKING:
+    from flask import Response
+
     from dashboard.brief_files import BriefFile
     from dashboard.screen import Screen
 
-log = logging.getLogger(__name__)
-
-_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 _BUILD = RecordQuery("build")
-_TEMPLATES = Environment(
-    loader=PackageLoader("dashboard"), autoescape=True, undefined=StrictUndefined
-)
 
 
 def briefs(screen: Screen) -> Blueprint:
@@ -38,26 +30,13 @@ def briefs(screen: Screen) -> Blueprint:
 
     @routes.get("/brief/<region>.<kind>")
     def brief(region: str, kind: str) -> Response:
-        if kind not in _TYPES:
-            abort(404, description=f"没有格式“{kind}”；可用：{'、'.join(_TYPES)}")
+        if kind not in TYPES:
+            abort(404, description=f"没有格式“{kind}”；可用：{'、'.join(TYPES)}")
         file = _file(screen, region)
-        content = _pdf(file) if kind == "pdf" else to_docx(file)
-        name = f"brief-{region}-{file.build[:8]}.{kind}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(content, headers=headers, content_type=_TYPES[kind])
+        content = pdf_or_refusal(to_html(file)) if kind == "pdf" else to_docx(file)
+        return attachment(content, f"brief-{region}-{file.build[:8]}", kind)
 
     return routes
-
-
-def _pdf(file: BriefFile) -> bytes:
-    """Write a PDF, or say which system packages that needs."""
-    try:
-        return to_pdf(file, _TEMPLATES)
-    except OSError as error:
-        log.exception("PDF needs system libraries", exc_info=error)
-        needed = "libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0、fonts-noto-cjk"
-        reason = f"本服务器缺少生成 PDF 的系统软件包：{needed}；请改用 DOCX"
-        abort(Response(reason, 503, content_type="text/plain; charset=utf-8"))
 
 
 def _file(screen: Screen, region: str) -> BriefFile:
