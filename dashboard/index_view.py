@@ -161,6 +161,13 @@ def band_name(reader: Reader, definition: IndexDefinition, score: float | None) 
     return reached[-1].label.to(reader.language) if reached else ""
 
 
+def internal_words(reader: Reader, definition: IndexDefinition) -> str:
+    """Say that scores are not for ranking in public; empty where the index is public."""
+    if definition.index.publication == "public":
+        return ""
+    return say(reader, "内部研究，不对外排名", "internal research, no public ranking")
+
+
 def write_score(score: float) -> str:
     """Write a score with one decimal, rounded once."""
     return write_value(score, 1)

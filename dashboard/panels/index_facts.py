@@ -18,7 +18,7 @@ from dashboard.index_view import (
     region_name,
     share_text,
 )
-from dashboard.judgement import study_badges, study_link
+from dashboard.judgement import study_badges
 from dashboard.panel import Bundle, Drawing
 from datasets.spec import Spec, Text
 
@@ -72,10 +72,9 @@ class Panel(Spec):
         chips = Markup().join(
             Markup("<span>{}</span>").format(text) for text in _chips(reader, index) if text
         )
-        own = index.outcomes.get(reader.region)
         return Drawing(
-            html=Markup('<p class="index-facts">{}<strong>{}</strong>{}{}</p>').format(
-                chips, _warning(reader, index), links, study_link(reader, own) if own else ""
+            html=Markup('<p class="index-facts">{}<strong>{}</strong>{}</p>').format(
+                chips, _warning(reader, index), links
             ),
             head=study_badges(reader, index.outcomes.values()),
             summary=_warning(reader, index),

@@ -71,9 +71,9 @@ class Panel(Spec):
         said = _sentence(reader, index, score, gaps)
         draw = draw_rows if reader.device == "phone" else draw_columns
         return Drawing(
-            html=draw(fall, said) + _notes(reader, index, fall.floor, gaps),
+            html=draw(fall, said) + _notes(reader, index, gaps),
             head=Markup('{}<span class="caption">{}</span>').format(
-                badges(reader, index), say(reader, "分，前 3 项着色", "points, largest 3 coloured")
+                badges(reader, index), _axis_words(reader, fall.floor)
             ),
             summary=said,
             outcomes=tuple(index.outcomes.values()),
@@ -114,11 +114,17 @@ def _bars(
     yield Bar(say(reader, "前沿值", "Frontier"), 0.0, whole, full, "whole")
 
 
-def _notes(reader: Reader, index: Index, floor: float, gaps: dict[str, float]) -> Markup:
+def _axis_words(reader: Reader, floor: float) -> str:
+    """Say what is coloured and, where the axis is broken, from which score on it is true."""
+    axis = "横轴" if reader.device == "phone" else "纵轴"
+    broken = (
+        say(reader, f"；{axis}起于 {floor:g} 分", f"; axis from {floor:g}") if floor > 0 else ""
+    )
+    return say(reader, "分，前 3 项着色", "points, largest 3 coloured") + broken
+
+
+def _notes(reader: Reader, index: Index, gaps: dict[str, float]) -> Markup:
     words = []
-    if floor > 0:
-        axis = "横轴" if reader.device == "phone" else "纵轴"
-        words.append(say(reader, f"{axis}起于 {floor:g} 分", f"axis starts at {floor:g}"))
     lacking = [
         node_name(reader, index.definition, topic) for topic in index.topics if topic not in gaps
     ]

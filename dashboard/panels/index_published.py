@@ -77,7 +77,9 @@ class Panel(Spec):
         groups = Markup().join(_group(reader, each, found[each.metric]) for each in self.groups)
         said = [_line(reader, each, answers.of(_question(reader, each))) for each in self.lines]
         return Drawing(
-            html=Markup('<div class="published">{}</div>{}').format(groups, notes(reader, said)),
+            html=Markup('<div class="published">{}</div>{}').format(
+                groups, notes(reader, (), said)
+            ),
             head=Markup('{}<span class="caption">{}</span>').format(
                 badges(reader, shown),
                 say(

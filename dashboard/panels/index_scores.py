@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from markupsafe import Markup
 
 from dashboard.figures.intervals import Axis, draw_interval, draw_stripes, write_bands
-from dashboard.fragments import absent, say
+from dashboard.fragments import absent, is_wall, say
 from dashboard.index_view import (
     Index,
     badges,
     band_name,
     bands_of,
     index_questions,
+    internal_words,
     newest,
     node_number,
     nothing,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from dashboard.question import Answers, Outcome, StudyQuery
 
 _ITEMS = ("index", "lo", "hi", "coverage", "imputed", "change", "rank", "rank_lo", "rank_hi")
-_STEP = 5.0
+_STEP = 2.0
 """The axis of scores begins and ends at multiples of it."""
 
 
@@ -147,13 +148,18 @@ def _change(reader: Reader, outcome: Outcome) -> Markup:
 
 def _told(reader: Reader, index: Index) -> Markup:
     """Say what the intervals are: how sure, from how many draws."""
-    declared = index.definition.uncertainty
-    if not any(newest(o, "lo") for o in index.outcomes.values()):
+    if is_wall(reader):
         return Markup()
+    return Markup('<span class="caption">{}</span>').format(_interval_words(reader, index))
+
+
+def _interval_words(reader: Reader, index: Index) -> str:
+    if not any(newest(o, "lo") for o in index.outcomes.values()):
+        return ""
+    declared = index.definition.uncertainty
     draws = next(iter(index.outcomes.values())).details.get("draws", declared.draws)
     share = share_text(declared.interval)
-    text = say(reader, f"{share} 区间，{draws} 次", f"{share} interval, {draws} draws")
-    return Markup('<span class="caption">{}</span>').format(text)
+    return say(reader, f"{share} 区间，{draws} 次", f"{share} interval, {draws} draws")
 
 
 def _notes(reader: Reader, index: Index) -> Markup:
@@ -162,7 +168,9 @@ def _notes(reader: Reader, index: Index) -> Markup:
     imputed = share_text(number_of(own, "imputed")) if own else ""
     covered = share_text(number_of(own, "coverage")) if own else ""
     words = [say(reader, "区间重叠者不分先后", "overlapping intervals: no order")]
-    if imputed and covered:
+    if is_wall(reader):
+        words += [_interval_words(reader, index), internal_words(reader, index.definition)]
+    elif imputed and covered:
         words.append(
             say(
                 reader,
