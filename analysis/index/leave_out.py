@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from analysis.index.draw_plan import read, sliced, told_en, told_zh
+from analysis.index.degenerate import DegenerateError
+from analysis.index.draw_plan import plan_of, told_en, told_zh, trimmed
 from analysis.index.leave_out_definition import without
-from analysis.index.score import score
+from analysis.index.prepare import prepare
+from analysis.index.stand import stands
 from analysis.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from analysis.index.draw_plan import Said
-    from analysis.index.result import IndexResult, Readings
+    from analysis.index.draw_plan import Plan, Said
+    from analysis.index.prepare import Prepared
+    from analysis.index.result import Readings
     from datasets.index import IndexDefinition
 
 
@@ -68,26 +70,22 @@ def leave_one_out(
     Raises:
         ValueError: A node or `period` is not known.
     """
-    readings, period = read(definition, data, period)
-    readings = sliced(definition, readings, period)
-    whole = score(definition, readings)
+    plan = plan_of(definition, data, period)
+    prepared = trimmed(prepare(definition, plan.readings), plan.period)
     chosen = list(definition.tree.parents if nodes is None else nodes)
     thinner = {node: without(definition, node) for node in chosen}
-    regions = whole.table.loc[period].index
-    results = {n: score(left, readings) if left else None for n, left in thinner.items()}
-    found = {node: _table(result, period, regions) for node, result in results.items()}
-    nominal = _table(whole, period, regions)
+    found = {node: _scored(plan, prepared, left) for node, left in thinner.items()}
+    nominal = _table(plan)
     rank = pd.DataFrame({node: table["rank"] for node, table in found.items()}, nominal.index)
-    said = (*_reservations(whole, nominal), *_alone([n for n in chosen if thinner[n] is None]))
-    refused = nominal["index"].isna().all()
+    said = (*plan.said, *_last([node for node in chosen if thinner[node] is None]))
     return LeaveOneOut(
         method="leave_one_out",
-        n_obs=int(whole.steps["raw"].loc[period].notna().to_numpy().sum()),
-        status="refused" if refused else "caution" if said else "ok",
+        n_obs=plan.n_obs,
+        status="refused" if not plan.scored.any() else "caution" if said else "ok",
         reason_zh=told_zh(said),
         reason_en=told_en(said),
         definition_hash=definition.hash,
-        period=period,
+        period=plan.period,
         nominal=nominal,
         index=pd.DataFrame({node: table["index"] for node, table in found.items()}, nominal.index),
         rank=rank,
@@ -95,23 +93,34 @@ def leave_one_out(
     )
 
 
-def _table(found: IndexResult | None, period: str, regions: pd.Index[str]) -> pd.DataFrame:
-    """Give index and rank of `period`; empty where there is no index."""
-    if found is None:
-        return pd.DataFrame(np.nan, index=regions, columns=["index", "rank"])
-    columns = {name: found.table[name].xs(period, level="period") for name in ("index", "rank")}
-    return pd.DataFrame(columns, index=regions, dtype=float)
+def _scored(plan: Plan, prepared: Prepared, left: IndexDefinition | None) -> pd.DataFrame:
+    """Score what is `left`; indicators stand alone unless regions are screened by all of them."""
+    if left is None:
+        return _table(replace(plan, stand=None))
+    if left.regions.screen:
+        prepared = trimmed(prepare(left, plan.readings), plan.period)
+    else:
+        prepared = _columns(prepared, left.tree.leaves)
+    try:
+        stand = stands(left, plan.own, prepared)[0]
+    except DegenerateError:
+        return _table(replace(plan, stand=None))
+    return _table(replace(plan, definition=left, stand=stand))
 
 
-def _reservations(whole: IndexResult, nominal: pd.DataFrame) -> list[Said]:
-    """Give what is to be said about the index with all nodes."""
-    said = [(whole.reason_zh, whole.reason_en)] if whole.reason_zh else []
-    if nominal["index"].isna().all():
-        said.append(("没有地区有得分，无从比较", "no region has a score to compare with"))
-    return said
+def _columns(prepared: Prepared, leaves: tuple[str, ...]) -> Prepared:
+    steps = {name: frame[list(leaves)] for name, frame in prepared.steps.items()}
+    return replace(prepared, steps=steps, notes=prepared.notes[list(leaves)])
 
 
-def _alone(nodes: list[str]) -> list[Said]:
+def _table(plan: Plan) -> pd.DataFrame:
+    """Give index and rank, in the order of the data."""
+    columns = {"index": plan.index, "rank": plan.places}
+    return plan.told(pd.DataFrame(columns, index=pd.Index(plan.regions, name="region")))
+
+
+def _last(nodes: list[str]) -> list[Said]:
+    """Say which nodes leave nothing behind."""
     if not nodes:
         return []
     zh = f"去掉 {'、'.join(nodes)} 后没有指标剩下，无法计分"

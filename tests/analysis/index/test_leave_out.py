@@ -27,7 +27,9 @@ def test_it_is_the_score_of_a_definition_that_never_had_the_node(node: str, weig
     thinner = drawn({t: own for t, own in left.items() if own}, {}, **ways)
     found = leave_one_out(drawn(TOPICS, {}, **ways), DATA, nodes=[node])
     expected = _scored(thinner, DATA[~DATA["indicator"].isin(gone)])
-    pd.testing.assert_series_equal(found.index[node], expected["index"], check_names=False)
+    pd.testing.assert_series_equal(
+        found.index[node], expected["index"], check_names=False, rtol=1e-12
+    )
     pd.testing.assert_series_equal(found.rank[node], expected["rank"], check_names=False)
 
 
@@ -96,3 +98,14 @@ def test_unknown_nodes_and_periods_are_named() -> None:
         leave_one_out(drawn(TOPICS, {}), DATA, nodes=["all"])
     with pytest.raises(ValueError, match="period is '1999'"):
         leave_one_out(drawn(TOPICS, {}), DATA, period="1999")
+
+
+def test_screening_looks_at_what_is_left() -> None:
+    """Of its indicators without c region A has 3 of 5, which is enough; of all 3 of 6 is not."""
+    values = {"A": (1, 2, None, 4, None, None), "B": (5, 60, 7, 5, 6, 70), "C": (3,) * 6}
+    least = {"group": 0, "index": 0}
+    definition = drawn(TOPICS, {}, regions={"screen": 0.55}, coverage=least)
+    found = leave_one_out(definition, rows(values, LEAVES), nodes=["a", "c"])
+    assert found.nominal["index"].isna().tolist() == [True, False, False]
+    assert found.index["a"].isna().tolist() == [True, False, False]
+    assert found.index["c"].notna().all()
