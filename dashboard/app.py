@@ -53,6 +53,7 @@ def _routes(screen: Screen) -> Iterator[Blueprint]:
     from dashboard.boundaries import geo  # noqa: PLC0415
     from dashboard.brief_routes import briefs  # noqa: PLC0415
     from dashboard.downloads import downloads  # noqa: PLC0415
+    from dashboard.entry_routes import entry_forms  # noqa: PLC0415
     from dashboard.health import health  # noqa: PLC0415
     from dashboard.index_routes import trials  # noqa: PLC0415
     from dashboard.outlook_routes import outlooks  # noqa: PLC0415
@@ -68,4 +69,5 @@ def _routes(screen: Screen) -> Iterator[Blueprint]:
     yield downloads(warehouse, catalogue, settings)
     yield briefs(screen)
     yield outlooks(screen)
+    yield entry_forms(screen)
     yield trials(screen)
