@@ -15,7 +15,9 @@ ROW = re.compile(r"^\| `(GOVBRAIN_[A-Z_]+)` \| (.*?) \| (.*?) \|$", re.MULTILINE
 
 def _default(field: FieldInfo) -> str:
     value = field.default
-    return "none" if value is None else f"`{str(value).lower() if isinstance(value, bool) else value}`"
+    return (
+        "none" if value is None else f"`{str(value).lower() if isinstance(value, bool) else value}`"
+    )
 
 
 def _rows(readme: str) -> dict[str, tuple[str, str]]:

@@ -11,9 +11,7 @@ from datasets.catalogue import Catalogue, read_catalogue
 from datasets.study import series_of
 from etl.publish import current
 
-STUDIES = {
-    name: study for name, study in read_catalogue().studies.items() if any(series_of(study))
-}
+STUDIES = {name: study for name, study in read_catalogue().studies.items() if any(series_of(study))}
 """All but definitions of indexes that look at no series of the warehouse."""
 
 
