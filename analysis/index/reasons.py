@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.index.aggregate import not_positive
+from analysis.index.names import name_of
 from datasets.index_tree import aggregation_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
     from analysis.index.stand import Stand
+    from analysis.result import Status
     from datasets.index import IndexDefinition
 
 Reason = tuple[str, str]
@@ -30,6 +36,36 @@ def reasons(definition: IndexDefinition, stand: Stand, screened: frozenset[str])
     ]
 
 
+def verdict(
+    definition: IndexDefinition,
+    said: Iterable[Reason],
+    found: Sequence[Stand],
+    table: pd.DataFrame,
+) -> tuple[Status, str, str]:
+    """Give the status of the whole result, and its reason in both languages.
+
+    Args:
+        definition: The index.
+        said: What is to be said about indicators.
+        found: All periods.
+        table: The reasons of every region, and its index.
+    """
+    if table["index"].isna().all():
+        zh, en = table[["reason_zh", "reason_en"]].value_counts().index[0]
+        return "refused", str(zh), str(en)
+    root = definition.tree.root
+    without = [
+        _without_mean(definition, stand, int(row))
+        for stand in found
+        for row in np.flatnonzero(stand.standing.lost[root])
+    ]
+    every = dict.fromkeys(
+        [*said, *(one for stand in found for one in stand.standing.said), *without]
+    )
+    zh, en = "；".join(zh for zh, _ in every), "; ".join(en for _, en in every)
+    return ("caution" if every else "ok"), zh, en
+
+
 def _reason(
     definition: IndexDefinition, stand: Stand, row: int, screened: frozenset[str]
 ) -> Reason:
@@ -39,22 +75,22 @@ def _reason(
         return _UNWEIGHED
     if stand.standing.barred[definition.tree.root][row]:
         return _required(definition, stand, row)
+    if stand.standing.lost[definition.tree.root][row]:
+        return _without_mean(definition, stand, row)
     coverage = stand.standing.coverage[definition.tree.root][row]
     if not coverage > 0:
         return _NOTHING
-    if stand.standing.lost[definition.tree.root][row]:
-        return _without_mean(definition, stand, row)
     return _too_little(coverage, definition.coverage.index)
 
 
 def _required(definition: IndexDefinition, stand: Stand, row: int) -> Reason:
     missing = [
-        leaf
+        name_of(definition, leaf.id)
         for leaf, barred in zip(definition.indicators, stand.leaves.barred[row], strict=True)
         if barred
     ]
-    zh = "、".join(leaf.name.zh or leaf.id for leaf in missing)
-    en = ", ".join(leaf.name.en or leaf.id for leaf in missing)
+    zh = "、".join(name.zh for name in missing)
+    en = ", ".join(name.en for name in missing)
     return f"缺少必需的指标：{zh}", f"required indicators are missing: {en}"
 
 
@@ -62,9 +98,8 @@ def _without_mean(definition: IndexDefinition, stand: Stand, row: int) -> Reason
     """Name the lowest group whose mean met a score that is not above 0."""
     lost = stand.standing.lost
     group = next(group for group in definition.tree.upward if lost[group][row])
-    named = next((g.name for g in definition.groups if g.id == group), definition.title)
-    error = not_positive(aggregation_of(definition, group))
-    return f"{named.zh or group}：{error.zh}", f"{named.en or group}: {error.en}"
+    named, error = name_of(definition, group), not_positive(aggregation_of(definition, group))
+    return f"{named.zh}：{error.zh}", f"{named.en}: {error.en}"
 
 
 def _too_little(coverage: float, least: float) -> Reason:

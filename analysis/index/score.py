@@ -11,7 +11,7 @@ from analysis.index.degenerate import DegenerateError
 from analysis.index.prepare import prepare
 from analysis.index.rank import band, rank
 from analysis.index.read import read_table
-from analysis.index.reasons import reasons
+from analysis.index.reasons import reasons, verdict
 from analysis.index.result import IndexResult, Readings
 from analysis.index.special import SCREENED
 from analysis.index.stand import stands, top
@@ -48,10 +48,10 @@ def score(definition: IndexDefinition, data: pd.DataFrame | Readings) -> IndexRe
             vintage, scale, group; or such a table as read.
 
     Returns:
-        Scores with the table of every step. `status` is ``caution`` where an indicator or a
-        weighting could not be used as declared, and the reason says which; ``refused``, without any
-        score, where weights cannot be had, as from judgements that contradict each other,
-        or there is no region.
+        Scores with the table of every step. `status` is ``caution`` where an indicator, a weighting
+        or a mean could not be used as declared, and the reason says which; ``refused`` where no
+        region has an index: weights cannot be had, as from judgements that contradict each other,
+        or there is too little data.
 
     Raises:
         ColumnError: The table lacks a column.
@@ -75,16 +75,17 @@ def _result(
 ) -> IndexResult:
     rows = _rows(readings, found)
     nodes = [*definition.tree.leaves, *definition.tree.upward]
-    said = list(prepared.said) + [one for stand in found for one in stand.standing.said]
+    table = _table(definition, prepared, found, rows)
+    status, zh, en = verdict(definition, prepared.said, found, table)
     held = [stand.standing for stand in found]
     leaves = [stand.leaves.scores for stand in found]
     steps = {name: _with_rows(frame, rows) for name, frame in prepared.steps.items()}
     return IndexResult(
         method=METHOD,
         n_obs=int(prepared.steps["raw"].notna().to_numpy().sum()),
-        status="caution" if said else "ok",
-        reason_zh="；".join(dict.fromkeys(zh for zh, _ in said)),
-        reason_en="; ".join(dict.fromkeys(en for _, en in said)),
+        status=status,
+        reason_zh=zh,
+        reason_en=en,
         parameters={"definition": definition.index.id, "version": definition.index.version},
         definition_hash=definition.hash,
         steps=steps | {"score": _frame(leaves, rows, definition.tree.leaves)},
@@ -92,7 +93,7 @@ def _result(
         scores=_by_node((one.scores for one in held), rows, nodes),
         weights=_by_node((shares(definition, one) for one in held), rows, nodes),
         coverage=_by_node((one.coverage for one in held), rows, definition.tree.upward),
-        table=_table(definition, prepared, found, rows),
+        table=table,
         readings=readings,
     )
 

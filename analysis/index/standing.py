@@ -151,9 +151,9 @@ def ascend(definition: IndexDefinition, leaves: Leaves, way: Way) -> Standing:
         _weigh(found, group, definition.tree.children[group], way)
         _cover(definition, found, group, way, (covered, filled))
         _gather(definition, found, group, way)
-        there = ~np.isnan(found.scores[group])
-        covered[group] = np.where(there, found.coverage[group], 0.0)
-        filled[group] = np.where(there, found.imputed[group], 0.0)
+        gone = np.isnan(found.scores[group]) & ~found.lost[group] & ~found.barred[group]
+        covered[group] = np.where(gone, 0.0, found.coverage[group])
+        filled[group] = np.where(gone, 0.0, found.imputed[group])
     return found
 
 

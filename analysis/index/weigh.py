@@ -11,6 +11,7 @@ from analysis.index.aggregate import aggregate, unfit
 from analysis.index.ahp import consistent
 from analysis.index.benefit_of_doubt import benefit_of_doubt
 from analysis.index.data_weights import critic, entropy, pca
+from analysis.index.names import name_of
 from analysis.index.optimised import optimised
 from datasets.index_method import Budget, Fixed, FromData, Hierarchy
 from datasets.index_tree import aggregation_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from datasets.index import IndexDefinition
     from datasets.index_method import Weighting
+    from datasets.spec import Text
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,9 @@ def weigh(definition: IndexDefinition, group: str, scores: NDArray[np.float64]) 
         case Fixed() as method:
             return Weighed(_fixed(definition, method, children))
         case Budget() as method:
-            return _budget(method, group, children)
+            return _budget(definition, method, group)
         case Hierarchy() as method:
-            return _judged(method, group, children)
+            return _judged(definition, method, group)
         case FromData() as method:
             return _from_data(definition, method, group, scores)
         case _:
@@ -84,22 +86,23 @@ def _fixed(
     return np.array([1.0 if weight is None else weight for weight in found])
 
 
-def _budget(method: Budget, group: str, children: tuple[str, ...]) -> Weighed:
+def _budget(definition: IndexDefinition, method: Budget, group: str) -> Weighed:
     """Give the mean of each child's share over the experts who gave points to these children."""
+    children = definition.tree.children[group]
     points = np.array(
         [[given.get(child, 0.0) for child in children] for given in method.experts.values()]
     )
     points = points[points.sum(1) > 0]
     if not len(points):
-        return Weighed(_equal(children), *_unsaid(group, "专家打分", "points of experts"))
+        return _unsaid(definition, group, "专家打分", "points of experts")
     return Weighed((points / points.sum(1, keepdims=True)).mean(0))
 
 
-def _judged(method: Hierarchy, group: str, children: tuple[str, ...]) -> Weighed:
+def _judged(definition: IndexDefinition, method: Hierarchy, group: str) -> Weighed:
+    children = definition.tree.children[group]
     judgements = method.judgements.get(group)
     if judgements is None or set(judgements.items) != set(children):
-        said = _unsaid(group, "判断矩阵", "judgements") if len(children) > 1 else ("", "")
-        return Weighed(_equal(children), *said)
+        return _unsaid(definition, group, "判断矩阵", "judgements")
     found = dict(
         zip(judgements.items, consistent(judgements, method.consistency).weights, strict=True)
     )
@@ -121,10 +124,10 @@ def _from_data(
             found = benefit_of_doubt(scores, method.least, method.most)
         case "optimised":
             found, equal = optimised(scores, _parent(definition, group, scores))
-            said = ("", "") if equal else _unequal(group)
+            said = ("", "") if equal else _unequal(name_of(definition, group))
     if found.sum() > 0:
         return Weighed(found, *said)
-    return Weighed(_equal(definition.tree.children[group]), *_no_spread(group))
+    return Weighed(_equal(definition.tree.children[group]), *_no_spread(name_of(definition, group)))
 
 
 def _parent(
@@ -140,22 +143,27 @@ def _parent(
     return of
 
 
-def _unsaid(group: str, what_zh: str, what_en: str) -> tuple[str, str]:
-    return (
-        f"“{group}”的下级指标没有{what_zh}，按等权处理",
-        f"no {what_en} for what stands below {group}; equal weights are used",
+def _unsaid(definition: IndexDefinition, group: str, what_zh: str, what_en: str) -> Weighed:
+    """Weigh children of which nobody said anything the same; a single child needs no weight."""
+    weights, named = _equal(definition.tree.children[group]), name_of(definition, group)
+    if len(weights) == 1:
+        return Weighed(weights)
+    return Weighed(
+        weights,
+        f"“{named.zh}”的下级指标没有{what_zh}，按等权处理",
+        f"no {what_en} for what stands below {named.en}; equal weights are used",
     )
 
 
-def _no_spread(group: str) -> tuple[str, str]:
+def _no_spread(group: Text) -> tuple[str, str]:
     return (
-        f"“{group}”的下级指标在各地区间没有差异，数据无法给出权重，按等权处理",
-        f"what stands below {group} does not differ between regions; equal weights are used",
+        f"“{group.zh}”的下级指标在各地区间没有差异，数据无法给出权重，按等权处理",
+        f"what stands below {group.en} does not differ between regions; equal weights are used",
     )
 
 
-def _unequal(group: str) -> tuple[str, str]:
+def _unequal(group: Text) -> tuple[str, str]:
     return (
-        f"“{group}”的下级指标无法与其同等相关，采用最接近的权重",
-        f"no weights correlate what stands below {group} equally with it; the nearest are used",
+        f"“{group.zh}”的下级指标无法与其同等相关，采用最接近的权重",
+        f"no weights correlate what stands below {group.en} equally with it; the nearest are used",
     )

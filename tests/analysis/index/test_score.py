@@ -144,6 +144,9 @@ def test_score_of_zero_has_no_geometric_mean_and_says_so() -> None:
     assert np.isnan(at(result, "y", "one"))
     assert np.isnan(at(result, "y", "index"))
     assert said(result, "y").startswith("Entry: the geometric mean")
+    assert result.status == "caution"
+    assert result.reason_en == said(result, "y")
+    assert result.coverage.loc[("2020", "y"), "index"] == 1
     assert np.isnan(result.table.loc[("2020", "y"), "rank"])
     assert at(result, "x", "one") == pytest.approx((30 * 60 * 90) ** (1 / 3))
 
@@ -175,6 +178,7 @@ def test_no_value_at_all_is_no_score() -> None:
     result = score(index_of(TWO, coverage={"group": 0, "index": 0}), rows({"x": {"a": "暂无"}}))
     assert result.table.loc[("2020", "x"), "index":"band"].tolist()[2] == -1
     assert said(result, "x") == "no data"
+    assert (result.status, result.reason_en) == ("refused", "no data")
     nobody = score(index_of(TWO), rows({"x": {"zz": 1}}).head(0))
     assert nobody.status == "refused"
     assert nobody.table.empty
