@@ -231,8 +231,9 @@ def _print(scored: Assessment) -> None:
         numbers = [_said(row[name]) for name in ("score", "bonus", "deduction", "total")]
         rank = "" if row["rank"] is None else f"{row['rank']:.0f}"
         why = "；".join(filter(None, [str(row["reason_zh"]), str(row["veto"])]))
-        group = str(row["group"])
-        table.add_row(names[str(region)], group, *numbers, str(row["band"]), rank, why)
+        group = scored.declaration.group_of(str(region))
+        named = group.name.zh or group.id if group else ""
+        table.add_row(names[str(region)], named, *numbers, str(row["band"]), rank, why)
     Console(highlight=False).print(table)
 
 
