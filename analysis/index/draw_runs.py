@@ -149,9 +149,11 @@ def _stand(
     try:
         stand = stands(definition, plan.own, scored.prepared)[0]
     except DegenerateError as error:
-        way = ", ".join(methods.values())
-        left_out = (f"未计入 {way}：{error.zh}", f"left out {way}: {error.en}")
-        said[left_out] = None
+        ways = (methods.get(name, DECLARED) for name in ("normalise", "weights"))
+        way = " + ".join(dict.fromkeys(way for way in ways if way != DECLARED))
+        said[f"备选方法 {way} 的抽样未计入：{error.zh}", f"draws of {way} left out: {error.en}"] = (
+            None
+        )
         return None
     said |= dict.fromkeys(one for one in stand.standing.said if one not in plan.said)
     return definition, stand

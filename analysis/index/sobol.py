@@ -74,7 +74,7 @@ def effects(
 
     Returns:
         The same bits for the same definition and data. ``refused`` where fewer than two regions are
-        ranked or fewer than two choices are uncertain.
+        ranked, fewer than two choices are uncertain, or a combination of methods cannot be had.
 
     Raises:
         ValueError: `period` is not in the data, or `base` below 1.
@@ -87,6 +87,8 @@ def effects(
     seed = definition.uncertainty.seed
     numbers = design(choices, base, seed)
     runs = run(plan, choices, numbers)
+    if np.isnan(runs.scores).all(axis=1).any():
+        return _refused(plan, choices, (told_zh(runs.said), told_en(runs.said)))
     places = plan.rank(runs.scores)
     moved = np.abs(places[:, plan.ranked] - plan.places[plan.ranked])
     comparable = runs.scores if runs.on_scale.all() else np.full_like(runs.scores, np.nan)

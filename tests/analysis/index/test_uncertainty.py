@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.index import score
+from analysis.index.sobol import effects
 from analysis.index.uncertainty import RankIntervals, uncertainty
 from datasets.index import IndexDefinition
 from tests.analysis.index.drawn import POSTS, chance, drawn, flat, rows
@@ -208,6 +209,31 @@ def test_one_constant_column_is_left_out_with_a_caution() -> None:
     assert found.status == "caution"
     assert "备选方法下指标“a”" in found.reason_zh
     assert found.table[["rank_lo", "rank_hi"]].notna().all(axis=None)
+
+
+def test_draws_of_weights_that_cannot_be_had_are_left_out() -> None:
+    """Standard scores are negative, so that entropy has no shares of them."""
+    settings = {"draws": 100, "alternatives": {"weights": ["entropy"]}}
+    data = chance("ABC", LEAVES)
+    definition = drawn(TOPICS, settings, normalise={"type": "z"})
+    found = uncertainty(definition, data)
+    assert found.status == "caution"
+    assert "备选方法 entropy 的抽样未计入" in found.reason_zh
+    assert found.table.notna().all(axis=None)
+    assert (found.shares.sum(axis=1) - 1).abs().max() < 1e-12
+    refused = effects(definition, data, base=8)
+    assert refused.status == "refused"
+    assert "entropy" in refused.reason_en
+
+
+def test_judgements_that_contradict_each_other_are_refused() -> None:
+    matrix = [[1, 9, 1 / 9], [1 / 9, 1, 9], [9, 1 / 9, 1]]
+    judged = {"all": {"items": list(TOPICS), "matrix": matrix}}
+    definition = drawn(TOPICS, {}, weights={"type": "ahp", "judgements": judged})
+    found = uncertainty(definition, chance("ABC", LEAVES))
+    assert found.status == "refused"
+    assert found.reason_zh == score(definition, chance("ABC", LEAVES)).reason_zh.rstrip("。") + "。"
+    assert effects(definition, chance("ABC", LEAVES)).status == "refused"
 
 
 def test_nothing_known_is_refused() -> None:
