@@ -94,19 +94,6 @@ def _compared(
     table = tables.pop(definition.index.id)
     roles = {node: _chosen(topic, 1) for node, topic in tables.items()}
     found = {node: names[0] for node, names in roles.items() if names}
-    without = {
-        str(name): _chosen(
-            _table(
-                rule,
-                distances(everyone.drop(columns=name)),
-                scores[definition.index.id],
-                shared[definition.index.id],
-            ),
-            rule.k,
-        )
-        for name in everyone.columns
-        if len(everyone.columns) > 1
-    }
     chosen = _chosen(table, rule.k)
     missing = [name for name in rule.variables if name not in everyone.columns]
     return Comparable(
@@ -122,8 +109,20 @@ def _compared(
         chosen=chosen,
         roles=found,
         role_scores={node: float(scores[node].loc[name]) for node, name in found.items()},
-        without=without,
+        without=_without(rule, everyone, scores[definition.index.id], table["shared"]),
     )
+
+
+def _without(
+    rule: Benchmark, everyone: pd.DataFrame, scores: pd.Series, shared: pd.Series
+) -> dict[str, tuple[str, ...]]:
+    """Give who is chosen when one of several variables is left out."""
+    names = everyone.columns if len(everyone.columns) > 1 else ()
+    near = {str(name): distances(everyone.drop(columns=name)) for name in names}
+    return {
+        name: _chosen(_table(rule, distance, scores, shared), rule.k)
+        for name, distance in near.items()
+    }
 
 
 def _rule(definition: IndexDefinition) -> Benchmark:

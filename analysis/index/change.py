@@ -83,10 +83,8 @@ def change(
     """
     first = scored(definition_before, data_before, periods[0])
     last = scored(definition_after, data_after, periods[1])
-    ends = (
-        _index(first, definition_before, periods[0], region),
-        _index(last, definition_after, periods[1], region),
-    )
+    definitions, data = (definition_before, definition_after), (data_before, data_after)
+    ends = _ends(definitions, (first, last), periods, region)
     if not all(map(math.isfinite, ends)):
         where = (first, periods[0]) if not math.isfinite(ends[0]) else (last, periods[1])
         return _refused(ends, periods, region, _why(*where, region))
@@ -94,8 +92,21 @@ def change(
         lines = walk(definition_after, (first, last), periods, region)
         return _told(ends, lines, "none", periods, region)
     # Readings hold only what their definition asks for, so each bridge reads its table anew.
-    definitions, data = (definition_before, definition_after), (data_before, data_after)
     return _bridged(definitions, data, (first, last), periods, region)
+
+
+def _ends(
+    definitions: tuple[IndexDefinition, IndexDefinition],
+    results: tuple[IndexResult, IndexResult],
+    periods: tuple[str, str],
+    region: str,
+) -> tuple[float, float]:
+    """Give the two values of the index."""
+    first, last = (
+        _index(result, definition, period, region)
+        for result, definition, period in zip(results, definitions, periods, strict=True)
+    )
+    return first, last
 
 
 def _bridged(
@@ -106,9 +117,8 @@ def _bridged(
     region: str,
 ) -> Change:
     """Run both definitions on the same data and walk on under one of them."""
-    old, new = definitions
-    first, last = results
-    ends = (_index(first, old, periods[0], region), _index(last, new, periods[1], region))
+    (old, new), (first, last) = definitions, results
+    ends = _ends(definitions, results, periods, region)
     middle = scored(new, data[0], periods[0])
     value = _index(middle, new, periods[0], region)
     if math.isfinite(value):

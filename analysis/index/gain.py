@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.index.gain_column import STEP, forward, is_stepped
 from analysis.index.gain_lift import Stand
+from analysis.index.gap import is_text
 from analysis.result import Result
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from datasets.index import IndexDefinition
 
 Action = Literal["improve", "step", "full", "collect", "text"]
-"""What is to be done: improve, reach the next threshold, nothing, collect data, or give a number
-where a text with a fixed score stands."""
+"""What is to be done: improve, reach the next threshold, nothing, collect data; ``text`` where a
+text stands that has a score of its own or takes the indicator out."""
 
 
 @dataclass(frozen=True)
@@ -73,18 +74,7 @@ def gain(definition: IndexDefinition, result: IndexResult, *, period: str, regio
     stand = Stand(definition, result, period, region)
     index = stand.scores.get(definition.index.id, math.nan)
     if not stand.values or not math.isfinite(index):
-        aggregated = not stand.values
-        zh = "该地区由下级汇总，没有自己的原始值" if aggregated else "没有指数得分"
-        en = "the region has no values of its own" if aggregated else "there is no index"
-        return Gain(
-            method="marginal",
-            n_obs=0,
-            status="refused",
-            reason_zh=zh,
-            reason_en=en,
-            period=period,
-            region=region,
-        )
+        return _refused(period, region, summed=not stand.values)
     rows = {leaf: _marginal(stand, leaf, index) for leaf in definition.tree.leaves}
     table = pd.DataFrame(
         [vars(row) for row in rows.values()], index=pd.Index(rows, name="indicator")
@@ -99,8 +89,20 @@ def gain(definition: IndexDefinition, result: IndexResult, *, period: str, regio
     )
 
 
+def _refused(period: str, region: str, *, summed: bool) -> Gain:
+    return Gain(
+        method="marginal",
+        n_obs=0,
+        status="refused",
+        reason_zh="该地区由下级汇总，没有自己的原始值" if summed else "没有指数得分",
+        reason_en="the region has no values of its own" if summed else "there is no index",
+        period=period,
+        region=region,
+    )
+
+
 def _marginal(stand: Stand, leaf: str, index: float) -> Marginal:
-    if stand.notes.get(leaf, "").startswith("special:"):
+    if is_text(stand.notes.get(leaf, "")):
         return Marginal("text")
     factor = stand.factor(leaf)
     if not stand.is_measured(leaf) or not math.isfinite(factor) or not factor:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from analysis.index.gap_row import numbers, texts
 from analysis.index.gap_split import Ends, SplitError, methods_of, obstacle, split
+from analysis.index.special import DROPPED, SCORED
 from analysis.result import Result
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ class Gap(Result):
         total: Full score less index, in index points; NaN where refused.
         parts: Part of every node that counts, in index points. Those of the children of a group
             add up to the group's, those of the index's children to `total`.
-        collect: Indicators that have no part because they are missing, dropped or imputed from
-            others: what is to be done is to collect them.
+        collect: Indicators without a value of the region's own: missing (no part) or imputed (a
+            part by the imputed value). What is to be done is to collect them.
+        aside: Indicators that a text takes out because they do not concern the region; no part.
     """
 
     period: str
@@ -45,6 +47,7 @@ class Gap(Result):
     total: float = math.nan
     parts: Mapping[str, float] = field(default_factory=dict)
     collect: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 def gap(definition: IndexDefinition, result: IndexResult, *, period: str, region: str) -> Gap:
@@ -61,63 +64,55 @@ def gap(definition: IndexDefinition, result: IndexResult, *, period: str, region
         period: A period of the result.
         region: A region of the result.
     """
-    collect = to_collect(definition, result, period=period, region=region)
+    blank = _blank(definition, result, period, region)
     scores = numbers(result.scores, period, region)
-    index = scores.get(definition.index.id, math.nan)
     if method := obstacle(definition):
         zh, en = _RELATIVE[method]
-        reason = (
-            f"{zh}是地区间的相对比较，差距无法精确分解",
-            f"{en} compares regions: no exact split",
-        )
-        return _refused(period, region, collect, reason)
-    if not math.isfinite(index):
+        zh = f"{zh}是地区间的相对比较，差距无法精确分解"
+        return _refused(blank, zh, f"{en} compares regions: no exact split")
+    if not math.isfinite(scores.get(definition.index.id, math.nan)):
         said = texts(result.table, period, region)
-        reason = (said.get("reason_zh") or "没有得分", said.get("reason_en") or "no score")
-        return _refused(period, region, collect, reason)
+        return _refused(
+            blank, said.get("reason_zh") or "没有得分", said.get("reason_en") or "no score"
+        )
     full = dict.fromkeys(scores, definition.index.scale)
-    ends = Ends(scores, full, numbers(result.weights, period, region))
-    return _split(definition, ends, collect, period, region)
+    return _split(definition, Ends(scores, full, numbers(result.weights, period, region)), blank)
 
 
-def _split(
-    definition: IndexDefinition, ends: Ends, collect: tuple[str, ...], period: str, region: str
-) -> Gap:
-    try:
-        parts = split(definition.tree, methods_of(definition), ends)
-    except SplitError as error:
-        return _refused(period, region, collect, (error.zh, error.en))
-    counted = [leaf for leaf in definition.tree.leaves if leaf in parts]
-    missed = math.fsum(parts[leaf] for leaf in counted) - parts[definition.index.id]
-    if abs(missed) > _EXACT * definition.index.scale:
-        reason = ("各项之和与差距不符，差距无法精确分解", "the parts do not add up to the gap")
-        return _refused(period, region, collect, reason)
+def _blank(definition: IndexDefinition, result: IndexResult, period: str, region: str) -> Gap:
+    """Say of which indicators there is nothing to split."""
+    notes = texts(result.notes, period, region)
+    collect = to_collect(definition, result, period=period, region=region)
     return Gap(
         method="exact_split",
-        n_obs=len(counted),
+        n_obs=0,
         status="caution" if collect else "ok",
         reason_zh=f"{len(collect)}项指标缺数据，应先补采" if collect else "",
         reason_en=f"{len(collect)} indicators are to be collected" if collect else "",
         parameters={"scale": definition.index.scale},
         period=period,
         region=region,
-        total=parts[definition.index.id],
-        parts=parts,
         collect=collect,
+        aside=tuple(leaf for leaf in notes if notes[leaf].startswith(DROPPED)),
     )
 
 
-def _refused(period: str, region: str, collect: tuple[str, ...], reason: tuple[str, str]) -> Gap:
-    return Gap(
-        method="exact_split",
-        n_obs=0,
-        status="refused",
-        reason_zh=reason[0],
-        reason_en=reason[1],
-        period=period,
-        region=region,
-        collect=collect,
-    )
+def _split(definition: IndexDefinition, ends: Ends, blank: Gap) -> Gap:
+    try:
+        parts = split(definition.tree, methods_of(definition), ends)
+    except SplitError as error:
+        return _refused(blank, error.zh, error.en)
+    counted = [leaf for leaf in definition.tree.leaves if leaf in parts]
+    total = parts[definition.index.id]
+    missed = math.fsum(parts[leaf] for leaf in counted) - total
+    if abs(missed) > _EXACT * definition.index.scale:
+        zh = "各项之和与差距不符，差距无法精确分解"
+        return _refused(blank, zh, "the parts do not add up to the gap")
+    return replace(blank, n_obs=len(counted), total=total, parts=parts)
+
+
+def _refused(blank: Gap, zh: str, en: str) -> Gap:
+    return replace(blank, status="refused", reason_zh=zh, reason_en=en)
 
 
 def to_collect(
@@ -125,18 +120,24 @@ def to_collect(
 ) -> tuple[str, ...]:
     """Give the indicators of `region` without a value of their own for `period`.
 
-    A text with a score is a value of its own. A region put together from others has none of its
-    own, so nothing is to be collected there but what has no score.
+    A text that has a score or takes the indicator out is a value of its own. A region put together
+    from others has none, so nothing is to be collected there but what has no score.
     """
     scores = numbers(result.scores, period, region)
     notes = texts(result.notes, period, region)
     return tuple(
         leaf
         for leaf in definition.tree.leaves
-        if not math.isfinite(scores.get(leaf, math.nan)) or not is_own(notes.get(leaf, ""))
+        if not is_text(note := notes.get(leaf, ""))
+        and (note or not math.isfinite(scores.get(leaf, math.nan)))
     )
+
+
+def is_text(note: str) -> bool:
+    """Say whether a note of a cell tells of a text with a meaning."""
+    return note.startswith((SCORED, DROPPED))
 
 
 def is_own(note: str) -> bool:
     """Say whether a note of a cell leaves the value the region's own."""
-    return not note or note.startswith("special:")
+    return not note or note.startswith(SCORED)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.index.gain_column import heading
 from analysis.index.gain_lift import Stand
+from analysis.index.gap import is_text
 from analysis.index.gap_row import numbers
 from analysis.index.path import FEWEST, improvements
 from analysis.result import Result
@@ -29,7 +30,8 @@ QUANTILE = 0.75
 
 Limit = Literal["benchmark", "rate", "reached", "unknown", "collect", "text"]
 """What bounds a step: the benchmark, the feasible rate; ``reached`` where the benchmark is behind,
-``unknown`` without history or benchmark, ``collect`` and ``text`` where there is no own number."""
+``unknown`` without history or benchmark, ``collect`` where a number is missing, ``text`` where a
+text stands for it."""
 
 
 @dataclass(frozen=True)
@@ -139,15 +141,7 @@ def priority(
     stand = Stand(definition, result, period, region)
     index = stand.scores.get(definition.index.id, math.nan)
     if not stand.values or not math.isfinite(index):
-        return Priority(
-            method="feasible_step",
-            n_obs=0,
-            status="refused",
-            reason_zh="该地区没有自己的原始值或没有得分",
-            reason_en="the region has no values of its own, or no score",
-            period=period,
-            region=region,
-        )
+        return _refused(period, region)
     models = [_measured(result, period, peer) for peer in reach.peers]
     rows = {leaf: _feasible(stand, leaf, reach, models) for leaf in definition.tree.leaves}
     table = pd.DataFrame(
@@ -167,6 +161,18 @@ def priority(
     )
 
 
+def _refused(period: str, region: str) -> Priority:
+    return Priority(
+        method="feasible_step",
+        n_obs=0,
+        status="refused",
+        reason_zh="该地区没有自己的原始值或没有得分",
+        reason_en="the region has no values of its own, or no score",
+        period=period,
+        region=region,
+    )
+
+
 def _measured(result: IndexResult, period: str, region: str) -> dict[str, float]:
     """Give the values of a region that are measured, after denomination."""
     values = numbers(result.steps["denominated"], period, region)
@@ -179,7 +185,7 @@ def _feasible(
 ) -> Feasible:
     """Give the step of one indicator; `models` are the values of the comparable regions."""
     factor = stand.factor(leaf)
-    if stand.notes.get(leaf, "").startswith("special:"):
+    if is_text(stand.notes.get(leaf, "")):
         return Feasible("text")
     if not stand.is_measured(leaf) or not math.isfinite(factor) or not factor:
         return Feasible("collect")

@@ -138,3 +138,14 @@ def test_full_indicators_below_a_group_that_cannot_be_full_leave_a_gap_without_o
     found = gap(definition, result, period="2024", region="A")
     assert (found.status, "“g”" in found.reason_zh) == ("refused", True)
     assert gap(definition, result, period="2024", region="B").parts["a"] == pytest.approx(175 / 3)
+
+
+def test_what_does_not_concern_the_region_is_not_to_be_collected():
+    leaves = [{"id": "a", "special": {"不适用": "drop", "没有做法": 0}}, {"id": "b"}, {"id": "c"}]
+    definition = declared([], leaves)
+    result = score(definition, table(a=("不适用", "没有做法"), b=(60, 90), c=(20, 100)))
+    found = gap(definition, result, period="2024", region="A")
+    assert (found.status, found.collect, found.aside) == ("ok", (), ("a",))
+    assert dict(found.parts) == pytest.approx({"idx": 60, "b": 20, "c": 40})
+    other = gap(definition, result, period="2024", region="B")
+    assert (other.collect, other.aside, other.parts["a"]) == ((), (), pytest.approx(100 / 3))
