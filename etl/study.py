@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -112,6 +112,11 @@ class _Night:
     outcomes: list[Row] = field(default_factory=list)
     estimates: list[Row] = field(default_factory=list)
 
+    @cached_property
+    def newest(self) -> dict[tuple[str, str, str], object]:
+        """The newest vintage of each subject of a study in the build before; it comes last."""
+        return {key_of(row)[:3]: row["vintage"] for row in self.old}
+
 
 def judge(
     draft: Path,
@@ -178,7 +183,8 @@ def parts(name: str, study: AnyStudy, inputs: Inputs) -> Iterator[Part]:
 def _settle(night: _Night, part: Part, done: Studied) -> None:
     identity = part.identity
     same = [row for row in night.old if (row["study"], row["input_hash"]) == (part.name, identity)]
-    if same:
+    # A state that came back after another one lacks the rows that the other one replaced.
+    if same and all(night.newest[key_of(row)[:3]] == row["vintage"] for row in same):
         night.carried.update(map(key_of, same))
         done.carried += len(same)
         done.refused += sum(row["status"] == "refused" for row in same)

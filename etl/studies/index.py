@@ -11,16 +11,15 @@ from etl.judgement import Judgement, Number
 from etl.studies.index_measures import measures_of
 from etl.studies.index_now import Now
 from etl.studies.index_steps import steps_of
-from etl.studies.index_table import subjects_of, table_of
+from etl.studies.index_table import regions_of, subjects_of, table_of
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping
 
     from analysis.index.result import IndexResult
     from analysis.result import Parameter
     from datasets.index import IndexDefinition
-    from etl.study_input import Inputs
+    from etl.study_input import Inputs, Series
 
 
 def reckon(name: str, study: IndexDefinition, inputs: Inputs) -> Iterator[Judgement]:
@@ -31,16 +30,16 @@ def reckon(name: str, study: IndexDefinition, inputs: Inputs) -> Iterator[Judgem
     """
     readings = read_table(study, table_of(study, inputs))
     found = score(study, readings)
-    now, today = Now.of(study, found), _today(study, inputs)
+    now, latest = Now.of(study, found), _latest(study, inputs)
     plan = inputs.catalogue.plans.get(name)
     for region in found.table.index.unique("region"):
-        result = _result(found, str(region))
+        result = _result(study, found, str(region))
         refused = result.status == "refused"
         numbers: list[Number] = []
         if not refused:
             numbers += [*steps_of(found, str(region)), *now.numbers(str(region))]
-        if plan and today and not refused:
-            numbers += measures_of(study, found, plan, str(region), today)
+        if plan and latest.vintage and not refused:
+            numbers += measures_of(study, found, plan, str(region), latest.vintage)
         yield Judgement(
             result=result,
             metric="",
@@ -48,24 +47,28 @@ def reckon(name: str, study: IndexDefinition, inputs: Inputs) -> Iterator[Judgem
             freq=_freq(study),
             numbers=tuple(numbers),
             details={} if refused else _details(study, found, str(region)),
-            looked_at=subjects_of(study, str(region)),
+            looked_at=(*subjects_of(study, str(region)), latest.subject),
         )
 
 
-def _today(study: IndexDefinition, inputs: Inputs) -> dt.date | None:
-    """Give the day of the newest value: judgements follow from the data, not from the clock."""
-    return max((each.vintage for each in inputs.of(study) if each.vintage), default=None)
+def _latest(study: IndexDefinition, inputs: Inputs) -> Series:
+    """Give the series that was known last.
+
+    It stands behind every judgement, as regions are compared: what one of them revised is known of
+    all from that day on. Measures are judged on it too, not by the clock.
+    """
+    given = [each for each in inputs.of(study) if each.vintage]
+    return max(given, key=lambda each: str(each.vintage))
 
 
 def _freq(study: IndexDefinition) -> str:
     return next(each.source.freq for each in study.indicators if each.source)
 
 
-def _result(found: IndexResult, region: str) -> Result:
+def _result(study: IndexDefinition, found: IndexResult, region: str) -> Result:
     """Say how the newest period of a region came out."""
     newest = found.table.xs(region, level="region").iloc[-1]
-    raw = found.steps["raw"]
-    measured = region in raw.index.unique("region")
+    raw, measured = found.steps["raw"], region in regions_of(study)
     count = int((raw.xs(region, level="region") if measured else raw).notna().to_numpy().sum())
     status, zh, en = found.status, found.reason_zh, found.reason_en
     if status != "refused" and newest["reason_en"]:
@@ -88,7 +91,7 @@ def _details(study: IndexDefinition, found: IndexResult, region: str) -> Mapping
         "version": study.index.version,
         "authority": study.index.authority,
         "period": found.readings.periods[-1],
-        "regions": int(found.steps["raw"].index.unique("region").size),
+        "regions": len(regions_of(study)),
         "indicators": len(study.indicators),
         "draws": study.uncertainty.draws,
         "seed": study.uncertainty.seed,

@@ -13,9 +13,11 @@ from analysis.index.change import change
 from analysis.index.gain import gain
 from analysis.index.gap import gap
 from analysis.index.leave_out import leave_one_out
+from analysis.index.priority import Reach, priority, rates
 from analysis.index.sobol import effects
 from analysis.index.uncertainty import uncertainty
 from etl.judgement import Number, known
+from etl.studies.index_table import regions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +49,7 @@ class Now:
     intervals: RankIntervals
     thinner: LeaveOneOut
     effects: Effects
+    rates: Mapping[str, float]
 
     @classmethod
     def of(cls, definition: IndexDefinition, found: IndexResult) -> Now:
@@ -62,6 +65,7 @@ class Now:
             uncertainty(definition, readings),
             leave_one_out(definition, readings, nodes=topics),
             effects(definition, readings, base=BASE),
+            rates(definition, found),
         )
 
     @property
@@ -120,12 +124,23 @@ class Now:
                 yield from self._noted(f"{item}:{node}", float(table[node][region]), "")
 
     def _models(self, region: str) -> Iterator[Number]:
-        if self.definition.benchmark is None or region not in self.variables.index:
-            return
+        """Give comparable regions and role models, and the steps that can be taken beside them.
+
+        Where nobody comparable is ahead, all other regions are the benchmark.
+        """
         found = comparable(
             self.definition, self.found, self.variables, period=self.period, region=region
         )
         yield from self._peers(found)
+        regions = regions_of(self.definition)
+        if region in regions:
+            others = found.chosen or tuple(each for each in regions if each != region)
+            yield from self._steps(region, Reach(self.rates, others))
+
+    def _peers(self, found: Comparable) -> Iterator[Number]:
+        for other, row in found.table.iterrows():
+            note = "chosen" if row["chosen"] else ""
+            yield from self._noted(f"peer:{other}", row["distance"], note)
         yield from self._all(
             {f"role:{node}:{other}": found.role_scores[node] for node, other in found.roles.items()}
         )
@@ -133,10 +148,11 @@ class Now:
             for place, other in enumerate(chosen, 1):
                 yield Number(f"peer_without:{variable}:{other}", self.period, float(place))
 
-    def _peers(self, found: Comparable) -> Iterator[Number]:
-        for other, row in found.table.iterrows():
-            note = "chosen" if row["chosen"] else ""
-            yield from self._noted(f"peer:{other}", row["distance"], note)
+    def _steps(self, region: str, reach: Reach) -> Iterator[Number]:
+        found = priority(self.definition, self.found, reach, period=self.period, region=region)
+        for leaf, row in found.table.iterrows():
+            yield from self._noted(f"priority:{leaf}", row["gain"], str(row["limit"]))
+            yield from self._noted(f"feasible:{leaf}", row["feasible"], str(row["limit"]))
 
     def _effects(self) -> Iterator[Number]:
         for choice, row in self.effects.shift.iterrows():

@@ -24,7 +24,7 @@ def steps_of(found: IndexResult, region: str) -> Iterator[Number]:
     Regions that others are put together to have no raw values.
     """
     newest = found.readings.periods[-DETAILED:]
-    if region in found.steps["raw"].index.unique("region"):
+    if _of(found.steps["raw"], region).notna().to_numpy().any():
         notes = _of(found.notes, region)
         yield from _raw(_of(found.steps["raw"], region), notes)
         yield from _wide("used", _of(found.steps["treated"], region), newest)
