@@ -3,6 +3,8 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.index.path import course, effort, improvements, yearly, years
 
@@ -75,3 +77,17 @@ def test_effort_says_nothing_from_too_little_history():
     found = effort(1, np.array([1.0, 2.0, math.nan, 3.0]))
     assert (found.verdict, found.status, found.n_obs) == ("unknown", "refused", 3)
     assert "少于" in found.reason_zh
+
+
+@given(
+    base=st.floats(0.1, 1e4),
+    target=st.floats(0.1, 1e4),
+    length=st.integers(1, 40),
+    kind=st.sampled_from(["linear", "constant_rate"]),
+)
+def test_a_course_begins_at_the_base_ends_at_the_target_and_never_turns(base, target, length, kind):
+    due = f"{2020 + length // 4}-Q{length % 4 + 1}"
+    values = list(course(base, target, "2020-Q1", due, kind).values())
+    assert (len(values), values[0], values[-1]) == (length + 1, pytest.approx(base), target)
+    steps = np.diff(values) * np.sign(target - base)
+    assert (steps >= -1e-9 * max(base, target)).all()

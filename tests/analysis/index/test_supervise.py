@@ -1,6 +1,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.index.supervise import supervise
 from datasets.measure import PlannedMeasure
@@ -86,3 +88,20 @@ def test_from_the_due_period_on_all_that_misses_the_target_is_late():
     assert (
         supervise(measure(), seen | {"2029": 10.0}, dt.date(2030, 1, 15)).condition == "unverified"
     )
+
+
+@given(
+    base=st.floats(-100, 100),
+    way=st.floats(0.5, 100) | st.floats(-100, -0.5),
+    shares=st.tuples(st.floats(-0.5, 1.5), st.floats(-0.5, 1.5)),
+    reached=st.sampled_from(["2024", "2025", "2027", "2028", "2030"]),
+)
+def test_a_better_value_never_makes_the_state_worse(base, way, shares, reached):
+    said = measure(base=base, target=base + way)
+    today = dt.date(int(reached) + 1, 1, 15)
+    order = ("late", "watch", "on_track", "unverified")
+    less, more = (
+        order.index(supervise(said, {reached: base + share * way}, today).condition)
+        for share in sorted(shares)
+    )
+    assert less <= more
