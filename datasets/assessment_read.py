@@ -11,10 +11,13 @@ from datasets.period import parse_period
 from datasets.spec import SpecError, parse_spec, read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from datasets.metric import Described
     from datasets.spec import Document, Fault, Place
+
+    Known = tuple[Document, Place, Described]
 
 
 def read_declaration(path: Path) -> AssessmentDeclaration:
@@ -30,6 +33,34 @@ def read_declaration(path: Path) -> AssessmentDeclaration:
     if faults:
         raise SpecError(faults)
     return declaration
+
+
+def faults_below(folder: Path, metrics: Mapping[str, Known]) -> Iterator[Fault]:
+    """Give the faults of all declarations of `folder`, those of their sources among `metrics`."""
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            document = read_document(path)
+            declaration = parse_spec(AssessmentDeclaration, document, document.values)
+        except SpecError as error:
+            yield from error.faults
+            continue
+        yield from assessment_faults(document, declaration)
+        yield from _source_faults(document, declaration, metrics)
+
+
+def _source_faults(
+    document: Document, declaration: AssessmentDeclaration, metrics: Mapping[str, Known]
+) -> Iterator[Fault]:
+    for number, item in enumerate(declaration.items):
+        if item.source is None:
+            continue
+        place: Place = ("items", number, "source", "metric")
+        name = item.source.metric
+        if name not in metrics:
+            yield document.fault(place, f"no metric called '{name}'", name, metrics)
+        elif metrics[name][2].unit != item.unit:
+            unit = metrics[name][2].unit
+            yield document.fault(("items", number, "unit"), f"'{name}' is in '{unit}'", item.unit)
 
 
 def assessment_faults(document: Document, declaration: AssessmentDeclaration) -> Iterator[Fault]:

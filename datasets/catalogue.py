@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from datasets.assessment_read import faults_below
 from datasets.brief import Brief
 from datasets.codelist import Areas, Unit, conversion, read_areas, read_codes, read_units
 from datasets.feed import Feed, GeneratedSource, GrowthCheck, SumCheck
@@ -97,6 +98,7 @@ def read_catalogue(root: Path = ROOT) -> Catalogue:
     faults: list[Fault] = []
     reading = _read(root, faults)
     faults += _cross_faults(reading)
+    faults += faults_below(root / "assessments", reading.metrics)
     if faults:
         raise SpecError(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.place)))
     return Catalogue(

@@ -3,9 +3,10 @@
 import pytest
 
 from datasets.assessment_read import read_declaration
-from datasets.catalogue import ROOT, Catalogue
+from datasets.catalogue import ROOT, Catalogue, read_catalogue
 from datasets.spec import SpecError
 from tests.analysis.assessment.declared import declared
+from tests.declaring import Declarations
 
 BUNDLED = sorted((ROOT / "assessments").glob("*.yaml"))
 
@@ -83,6 +84,25 @@ def test_thresholds_stand_in_order(tmp_path, thresholds, said):
     item = {"id": "a", "name": "甲", "unit": "%", "points": 1, "thresholds": thresholds}
     with pytest.raises(SpecError, match=said):
         declared(tmp_path, items=[item], groups=[])
+
+
+def test_the_check_of_all_declarations_looks_at_assessments_too(tmp_path):
+    declarations = Declarations(tmp_path / "datasets")
+    (declarations.root / "assessments").mkdir()
+    source = {"metric": "gdp.levle"}
+    item = {
+        "id": "a",
+        "name": "甲",
+        "unit": "%",
+        "points": 1,
+        "thresholds": {"floor": 0, "full": 1},
+    }
+    items = [item | {"source": source}, item | {"id": "b", "source": {"metric": "gdp.level"}}]
+    declared(declarations.root / "assessments", items=items, groups=[])
+    with pytest.raises(SpecError) as told:
+        read_catalogue(declarations.root)
+    assert [fault.place for fault in told.value.faults] == ["items.0.source.metric", "items.1.unit"]
+    assert told.value.faults[0].nearest == "gdp.level"
 
 
 def test_all_faults_are_told_at_once(tmp_path):
