@@ -51,18 +51,17 @@ def tree_of(definition: IndexDefinition) -> Tree:
     children: dict[str, tuple[str, ...]] = {root: ()}
     for node, parent in parents.items():
         children[parent] = (*children.get(parent, ()), node)
-    upward = tuple(reversed(_downward(children, root)))
+    upward = tuple(_upward(children, root))
     leaves = tuple(indicator.id for indicator in definition.indicators)
     return Tree(root, children, parents, leaves, upward)
 
 
-def _downward(children: dict[str, tuple[str, ...]], node: str) -> list[str]:
-    """Give the groups from `node` down, each before the groups below it."""
-    found = [node]
-    for child in children[node]:
-        if child in children:
-            found += _downward(children, child)
-    return found
+def _upward(children: dict[str, tuple[str, ...]], node: str) -> list[str]:
+    """Give the groups up to `node`, each behind the groups below it."""
+    below = [
+        group for child in children[node] if child in children for group in _upward(children, child)
+    ]
+    return [*below, node]
 
 
 def level_of(definition: IndexDefinition, node: str) -> str:

@@ -12,7 +12,9 @@ from datasets.index_method import Aggregation, Missing, Normalisation, Treatment
 from tests.serving import govbrain
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "indexes.md").read_text(encoding="utf-8")
-EXAMPLE = dict(re.findall(r'^```\w+ title="([^"]+)"\n(.*?)^```$', DOCUMENT, re.M | re.S))
+EXAMPLE = dict(
+    re.findall(r'^```\w+ title="([^"]+)"\n(.*?)^```$', DOCUMENT, re.MULTILINE | re.DOTALL)
+)
 
 
 def types(union: object) -> set[str]:
