@@ -1,4 +1,4 @@
-"""The way up: from the scores of indicators, group by group, to the index."""
+"""One step of the way up: the children of a group become its score."""
 
 from __future__ import annotations
 
@@ -24,40 +24,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
-
-
-def climb(
-    definition: IndexDefinition,
-    scores: Floats,
-    weights: Mapping[str, Floats],
-    withheld: Mapping[str, Flags] | None = None,
-) -> dict[str, Floats]:
-    """Put scores together up to the index, for every region and every draw at once.
-
-    Args:
-        definition: A definition without faults.
-        scores: Scores of the indicators, [..., regions, indicators] in the order of the tree's
-            leaves; NaN where there is none.
-        weights: Weight of every node but the index among its siblings, broadcastable to
-            [..., regions]; only their proportions matter.
-        withheld: Regions of which a group has no score, whatever its children have: too little
-            coverage, or a required value missing; broadcastable to [..., regions].
-
-    Returns:
-        Scores of every node, [..., regions]. NaN where nothing counts, and up to the index where a
-        geometric or harmonic mean meets a score that is not above 0.
-    """
-    found = {leaf: scores[..., place] for place, leaf in enumerate(definition.tree.leaves)}
-    lost: dict[str, Flags] = {}
-    for group in definition.tree.upward:
-        children = definition.tree.children[group]
-        found[group], bad = gather(
-            definition, group, stack(found, children), stack(weights, children)
-        )
-        lost[group] = lose(bad, *(lost[child] for child in children if child in lost))
-        gone = lost[group] | (withheld or {}).get(group, False)
-        found[group] = np.where(gone, np.nan, found[group])
-    return found
 
 
 def lose(*flags: Flags) -> Flags:
@@ -108,4 +74,7 @@ def _again(method: Normalisation, scores: Floats, scale: float) -> Floats:
 
 def stack(found: Mapping[str, Floats], nodes: tuple[str, ...]) -> Floats:
     """Put the arrays of `nodes` side by side on a new last axis."""
-    return np.stack(np.broadcast_arrays(*(found[node] for node in nodes)), axis=-1)
+    arrays = [found[node] for node in nodes]
+    if len({array.shape for array in arrays}) > 1:
+        arrays = list(np.broadcast_arrays(*arrays))
+    return np.stack(arrays, axis=-1)

@@ -24,7 +24,7 @@ Reason = tuple[str, str]
 
 _SCREENED = ("数据过少，该地区未纳入评价", "too little data, the region left the set")
 _UNWEIGHED = ("下级地区或其权重未知，无法汇总", "parts or their weights are not known")
-_NOTHING = ("暂无数据", "no data")
+_NOTHING = ("暂无可计分的数据", "no data that could be scored")
 
 
 def reasons(definition: IndexDefinition, stand: Stand, screened: frozenset[str]) -> list[Reason]:
@@ -50,20 +50,23 @@ def verdict(
         found: All periods.
         table: The reasons of every region, and its index.
     """
+    weighed = [one for stand in found for one in stand.standing.said]
     if table["index"].isna().all():
-        zh, en = table[["reason_zh", "reason_en"]].value_counts().index[0]
-        return "refused", str(zh), str(en)
+        most = table[["reason_zh", "reason_en"]].value_counts().index[0]
+        return "refused", *_joined([most, *said, *weighed])
     root = definition.tree.root
     without = [
         _without_mean(definition, stand, int(row))
         for stand in found
         for row in np.flatnonzero(stand.standing.lost[root])
     ]
-    every = dict.fromkeys(
-        [*said, *(one for stand in found for one in stand.standing.said), *without]
-    )
-    zh, en = "；".join(zh for zh, _ in every), "; ".join(en for _, en in every)
-    return ("caution" if every else "ok"), zh, en
+    every = [*said, *weighed, *without]
+    return "caution" if every else "ok", *_joined(every)
+
+
+def _joined(every: list[Reason]) -> Reason:
+    once = dict.fromkeys(every)
+    return "；".join(zh for zh, _ in once), "; ".join(en for _, en in once)
 
 
 def _reason(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from analysis.index.climb import gather, lose, stack
+from analysis.index.names import name_of
 from analysis.index.weigh import Weighed, weigh, weighting_of
 from datasets.index_method import FromData
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from datasets.index import IndexDefinition
+    from datasets.spec import Text
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -205,13 +207,23 @@ def _cover(
 def _gather(definition: IndexDefinition, found: Standing, group: str, way: Way) -> None:
     children = definition.tree.children[group]
     weights = stack(found.weights, children)
-    scores, bad = way.gather(group, stack(found.scores, children), weights)
+    below = stack(found.scores, children)
+    scores, bad = way.gather(group, below, weights)
+    if np.isnan(scores).all() and not (np.isnan(below).all() or bad.any()):
+        found.said.append(_alike(name_of(definition, group)))
     found.lost[group] = lose(bad, *(found.lost[c] for c in children if c in found.lost))
     found.barred[group] = lose(*(found.barred[child] for child in children))
     rule = definition.coverage
     least = rule.index if group == definition.tree.root else rule.group
     gone = found.lost[group] | found.barred[group] | (found.coverage[group] < least - _NOISE)
     found.scores[group] = np.where(gone, np.nan, scores)
+
+
+def _alike(group: Text) -> tuple[str, str]:
+    return (
+        f"“{group.zh}”各地区得分全部相同或只有一个地区，无法再次标准化，未计入",
+        f"{group.en}: all regions have the same score, or there is one only; it does not count",
+    )
 
 
 def shares(definition: IndexDefinition, found: Standing) -> dict[str, Floats]:

@@ -56,6 +56,14 @@ def test_group_scores_are_normalised_again_where_declared() -> None:
     assert at(result, "y", "index") == pytest.approx(40)
 
 
+def test_group_of_equal_scores_cannot_be_normalised_again_and_says_so() -> None:
+    definition = index_of(TWO, one={"normalise": {"type": "minmax"}}, coverage={"index": 0})
+    result = score(definition, rows({"x": FULL, "y": FULL | {"d": 40}}))
+    assert result.status == "caution"
+    assert "one: all regions have the same score" in result.reason_en
+    assert at(result, "y", "index") == 40
+
+
 def test_missing_value_is_dropped_and_its_weight_shared() -> None:
     definition = index_of(TWO, coverage={"group": 0.6, "index": 0.8})
     result = score(definition, rows({"x": FULL, "y": {"a": 30, "b": 60, "d": 80}}))
@@ -177,8 +185,8 @@ def test_region_below_the_screen_leaves_the_set() -> None:
 def test_no_value_at_all_is_no_score() -> None:
     result = score(index_of(TWO, coverage={"group": 0, "index": 0}), rows({"x": {"a": "暂无"}}))
     assert result.table.loc[("2020", "x"), "index":"band"].tolist()[2] == -1
-    assert said(result, "x") == "no data"
-    assert (result.status, result.reason_en) == ("refused", "no data")
+    assert said(result, "x") == "no data that could be scored"
+    assert (result.status, result.reason_en) == ("refused", said(result, "x"))
     nobody = score(index_of(TWO), rows({"x": {"zz": 1}}).head(0))
     assert nobody.status == "refused"
     assert nobody.table.empty
@@ -250,3 +258,19 @@ def test_definition_is_not_asked_for_more_than_it_declares() -> None:
         }
     )
     assert at(score(bare, rows({"x": {"a": 42}})), "x", "index") == 42
+
+
+@pytest.mark.parametrize("method", ["minmax", "z", "percentile"])
+def test_single_region_has_nothing_to_be_compared_with(method: str) -> None:
+    definition = index_of(TWO, defaults={"normalise": {"type": method}})
+    result = score(definition, rows({"x": FULL}))
+    assert result.status == "refused"
+    assert result.table["rank"].isna().all()
+    assert "one region only" in result.reason_en
+    assert said(result, "x") == "no data that could be scored"
+
+
+def test_bands_are_places_from_the_best() -> None:
+    bands = [{"min": 0, "label": "low"}, {"min": 60, "label": "high"}]
+    result = score(index_of({"index": ["a"]}, bands=bands), rows({"x": {"a": 60}, "y": {"a": 59}}))
+    assert result.table["band"].tolist() == [0, 1]
