@@ -43,7 +43,7 @@ def changed(old: str, new: str) -> str:
 
 def test_a_definition_without_faults_is_read(tmp_path: Path) -> None:
     found = read_definition(written(tmp_path, PLAIN))
-    assert found.tree.upward == ("b", "a", "trial")
+    assert found.tree.upward == ("a", "b", "trial")
     assert len(found.hash) == 64
 
 
