@@ -11,7 +11,7 @@ from analysis.index.degenerate import DegenerateError
 from analysis.index.draw import DECLARED, draw
 from analysis.index.draw_climb import climb_draws
 from analysis.index.draw_plan import trimmed
-from analysis.index.draw_variant import kept_as_declared, needs_floor, variant
+from analysis.index.draw_variant import floor_of, kept_as_declared, variant
 from analysis.index.prepare import prepare
 from analysis.index.stand import stands
 from datasets.index_tree import aggregation_of
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from datasets.index import IndexDefinition
 
     Floats = NDArray[np.float64]
+    Key = tuple[str, str, float | None]
 
-_FLOOR = 0.01
-"""Part of the full score that geometric and harmonic means take for lower scores."""
+_FEW = 0.1
+"""Part of the scores that may be negative for a floor to leave their meaning."""
 _MEANS = {"arithmetic", "geometric", "harmonic"}
 
 _LIFTED = (
@@ -39,6 +40,10 @@ _LIFTED = (
         "in draws of geometric or harmonic means, scores below a hundredth of the full score "
         "count as a hundredth"
     ),
+)
+_RAISED = (
+    "熵权的备选抽样中，负分按零分计",
+    "in draws of weights by entropy, negative scores count as 0",
 )
 _LOST = (
     "部分抽样中有地区的得分不大于零，几何或调和平均无从计算，未计入该地区",
@@ -51,11 +56,19 @@ _LOST = (
 
 @dataclass(frozen=True)
 class Scored:
-    """Indicators under one treatment and normalisation: definition, steps, reservations."""
+    """Indicators under one treatment and normalisation.
+
+    Args:
+        definition: The index with these methods.
+        prepared: Its steps, scores lifted to the floor.
+        said: Reservations.
+        negative: Whether too many scores are negative for a floor.
+    """
 
     definition: IndexDefinition
     prepared: Prepared
     said: tuple[Said, ...]
+    negative: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,7 @@ def run(plan: Plan, choices: tuple[Choice, ...], numbers: Floats) -> Runs:
     drawn = draw(choices, numbers, plan.definition.uncertainty.weight_noise)
     scores = np.full((len(numbers), len(plan.regions)), np.nan)
     said = dict.fromkeys((*plan.said, *_kept(plan, choices)))
-    known: dict[tuple[str, str, bool], Scored] = {}
+    known: dict[Key, Scored] = {}
     left_out = False
     for methods, rows in _combinations(choices, drawn, len(numbers)):
         key = _key(plan, methods)
@@ -116,24 +129,27 @@ def _combinations(
         yield methods, np.flatnonzero(places.ravel() == place)
 
 
-def _key(plan: Plan, methods: Mapping[str, str]) -> tuple[str, str, bool]:
+def _key(plan: Plan, methods: Mapping[str, str]) -> Key:
     """Give what the scores of indicators depend on: treatment, normalisation, the floor."""
     treated, scored = (methods.get(name, DECLARED) for name in ("treat", "normalise"))
-    return treated, scored, needs_floor(plan.definition, methods)
+    return treated, scored, floor_of(plan.definition, methods)
 
 
-def _scored(plan: Plan, key: tuple[str, str, bool]) -> Scored:
-    treated, scored, floored = key
+def _scored(plan: Plan, key: Key) -> Scored:
+    treated, scored, floor = key
     definition = variant(plan.definition, {"treat": treated, "normalise": scored})
     prepared = trimmed(prepare(definition, plan.readings), plan.period)
-    said = tuple(one for one in prepared.said if one not in plan.said)
-    said = tuple((f"备选方法下{zh}", f"under an alternative {en}") for zh, en in said)
-    if not floored:
+    new = (one for one in prepared.said if one not in plan.said)
+    said = tuple((f"备选方法下{zh}", f"under an alternative {en}") for zh, en in new)
+    if floor is None:
         return Scored(definition, prepared, said)
-    lifted = prepared.steps["score"].clip(lower=_FLOOR * definition.index.scale)
-    said = said if lifted.equals(prepared.steps["score"]) else (*said, _LIFTED)
-    steps = prepared.steps | {"score": lifted}
-    return Scored(definition, replace(prepared, steps=steps), said)
+    scores = prepared.steps["score"]
+    lifted = scores.clip(lower=floor)
+    if not lifted.equals(scores):
+        said = (*said, _LIFTED if floor > 0 else _RAISED)
+    negative = (scores < 0).to_numpy().sum() > _FEW * scores.notna().to_numpy().sum()
+    steps = prepared.steps | {"score": scores if negative else lifted}
+    return Scored(definition, replace(prepared, steps=steps), said, negative=bool(negative))
 
 
 def _stand(
@@ -141,22 +157,31 @@ def _stand(
 ) -> tuple[IndexDefinition, Stand] | None:
     """Give the index and where regions stand under `methods`; reservations go into `said`.
 
-    None, and the reason in `said`, where weights cannot be had.
+    None, and the reason in `said`, where weights or means cannot be had.
     """
     weighed = {name: methods.get(name, DECLARED) for name in ("weights", "aggregate")}
     definition = variant(scored.definition, weighed)
-    said |= dict.fromkeys(scored.said)
     try:
+        if scored.negative:
+            raise _too_many()
         stand = stands(definition, plan.own, scored.prepared)[0]
     except DegenerateError as error:
-        ways = (methods.get(name, DECLARED) for name in ("normalise", "weights"))
-        way = " + ".join(dict.fromkeys(way for way in ways if way != DECLARED))
+        way = " + ".join(dict.fromkeys(way for way in methods.values() if way != DECLARED))
         said[f"备选方法 {way} 的抽样未计入：{error.zh}", f"draws of {way} left out: {error.en}"] = (
             None
         )
         return None
+    said |= dict.fromkeys(scored.said)
     said |= dict.fromkeys(one for one in stand.standing.said if one not in plan.said)
     return definition, stand
+
+
+def _too_many() -> DegenerateError:
+    return DegenerateError(
+        "超过一成的得分为负，几何平均、调和平均和熵权不适用",
+        "more than a tenth of the scores are negative, which geometric and harmonic means and "
+        "weights by entropy cannot work with",
+    )
 
 
 def _kept(plan: Plan, choices: tuple[Choice, ...]) -> list[Said]:

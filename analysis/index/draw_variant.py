@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from datasets.index import Indicator
 
+_LEAST = 0.01
+"""Part of the full score that geometric and harmonic means take for lower scores."""
 _COMPARED = MinMax | Standard | Rank | Percentile
 
 
@@ -73,17 +75,22 @@ def kept_as_declared(
     return treated, scored
 
 
-def needs_floor(definition: IndexDefinition, methods: Mapping[str, str]) -> bool:
-    """Whether `methods` can give a geometric or harmonic mean a score that is not positive.
+def floor_of(definition: IndexDefinition, methods: Mapping[str, str]) -> float | None:
+    """Give the least score that `methods` can work with, where they can meet lower ones.
 
-    Methods of weighting cannot: they leave the scores as they are.
+    A hundredth of the full score for geometric and harmonic means, 0 for weights by entropy; None
+    for all others, and where scores, means and weights are as declared.
     """
-    scored = any(methods.get(name, DECLARED) != DECLARED for name in ("treat", "normalise"))
-    means = {aggregation_of(definition, group) for group in definition.tree.upward}
-    way = methods.get("aggregate", DECLARED)
-    if way != DECLARED:
-        return way != "arithmetic"
-    return scored and bool(means & {"geometric", "harmonic"})
+    chosen = {name: way for name, way in methods.items() if way != DECLARED}
+    scored = "treat" in chosen or "normalise" in chosen
+    means: set[str] = {aggregation_of(definition, group) for group in definition.tree.upward}
+    if "aggregate" in chosen or scored:
+        means = {chosen["aggregate"]} if "aggregate" in chosen else means
+        if means & {"geometric", "harmonic"}:
+            return _LEAST * definition.index.scale
+    own = {definition.weights.type, *(g.weights.type for g in definition.groups if g.weights)}
+    weights = {chosen["weights"]} if "weights" in chosen else own if scored else set()
+    return 0.0 if "entropy" in weights else None
 
 
 def _indicator(

@@ -75,16 +75,20 @@ def leave_one_out(
     chosen = list(definition.tree.parents if nodes is None else nodes)
     thinner = {node: without(definition, node) for node in chosen}
     found = {node: _scored(plan, prepared, left) for node, left in thinner.items()}
+    return _compared(plan, found, [node for node in chosen if thinner[node] is None])
+
+
+def _compared(plan: Plan, found: dict[str, pd.DataFrame], last: list[str]) -> LeaveOneOut:
     nominal = _table(plan)
     rank = pd.DataFrame({node: table["rank"] for node, table in found.items()}, nominal.index)
-    said = (*plan.said, *_last([node for node in chosen if thinner[node] is None]))
+    said = (*plan.said, *_last(last))
     return LeaveOneOut(
         method="leave_one_out",
         n_obs=plan.n_obs,
         status="refused" if not plan.scored.any() else "caution" if said else "ok",
         reason_zh=told_zh(said),
         reason_en=told_en(said),
-        definition_hash=definition.hash,
+        definition_hash=plan.definition.hash,
         period=plan.period,
         nominal=nominal,
         index=pd.DataFrame({node: table["index"] for node, table in found.items()}, nominal.index),

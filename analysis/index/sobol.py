@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from analysis.index.draw import Choice
     from analysis.index.draw_plan import Plan
+    from analysis.index.draw_runs import Runs
     from analysis.index.result import Readings
     from datasets.index import IndexDefinition
 
@@ -84,22 +85,26 @@ def effects(
     refusal = _refusal(plan, choices)
     if refusal:
         return _refused(plan, choices, refusal)
-    seed = definition.uncertainty.seed
-    numbers = design(choices, base, seed)
+    numbers = design(choices, base, definition.uncertainty.seed)
     runs = run(plan, choices, numbers)
     if np.isnan(runs.scores).all(axis=1).any():
         return _refused(plan, choices, (told_zh(runs.said), told_en(runs.said)))
+    return _found(plan, choices, runs)
+
+
+def _found(plan: Plan, choices: tuple[Choice, ...], runs: Runs) -> Effects:
     places = plan.rank(runs.scores)
     moved = np.abs(places[:, plan.ranked] - plan.places[plan.ranked])
     comparable = runs.scores if runs.on_scale.all() else np.full_like(runs.scores, np.nan)
+    seed = plan.definition.uncertainty.seed
     return Effects(
         method="sobol",
         n_obs=plan.n_obs,
         status="caution" if runs.said else "ok",
         reason_zh=told_zh(runs.said),
         reason_en=told_en(runs.said),
-        parameters=_parameters(plan, choices, len(numbers)),
-        definition_hash=definition.hash,
+        parameters=_parameters(plan, choices, len(runs.scores)),
+        definition_hash=plan.definition.hash,
         period=plan.period,
         shift=effects_on(choices, known_mean(moved, 1), seed),
         ranks=_by_region(plan, choices, places),

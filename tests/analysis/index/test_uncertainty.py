@@ -218,12 +218,20 @@ def test_draws_of_weights_that_cannot_be_had_are_left_out() -> None:
     definition = drawn(TOPICS, settings, normalise={"type": "z"})
     found = uncertainty(definition, data)
     assert found.status == "caution"
-    assert "备选方法 entropy 的抽样未计入" in found.reason_zh
+    assert "备选方法 entropy 的抽样未计入：超过一成的得分为负" in found.reason_zh
     assert found.table.notna().all(axis=None)
     assert (found.shares.sum(axis=1) - 1).abs().max() < 1e-12
     refused = effects(definition, data, base=8)
     assert refused.status == "refused"
     assert "entropy" in refused.reason_en
+
+
+def test_few_negative_scores_count_as_zero_for_entropy() -> None:
+    settings = STILL | {"alternatives": {"weights": ["entropy"]}}
+    values = {"A": (-1, 1, 20, 30, 40, 50), "B": (50, 60, 70, 50, 60, 70), "C": (9,) * 6}
+    found = uncertainty(drawn(TOPICS, settings), rows(values, LEAVES))
+    assert "负分按零分计" in found.reason_zh
+    assert found.table.notna().all(axis=None)
 
 
 def test_judgements_that_contradict_each_other_are_refused() -> None:
