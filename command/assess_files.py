@@ -31,15 +31,20 @@ def declaration_of(file: Path) -> AssessmentDeclaration:
 
 
 def table_of(file: Path) -> pd.DataFrame:
-    """Read a CSV file in UTF-8 as texts, so that nothing is guessed before it is checked."""
+    """Read a CSV file in UTF-8 or GB 18030 as texts: nothing is guessed before it is checked."""
     import pandas as pd
 
+    from etl.grid import find_encoding
+
+    encoding = find_encoding(existing(file))
+    if encoding is None:
+        raise typer.BadParameter(f"{file}：读不出来；请另存为 UTF-8 编码的 CSV")
     try:
         return pd.read_csv(
-            existing(file),
+            file,
             dtype=str,
             keep_default_na=False,
-            encoding="utf-8-sig",
+            encoding="utf-8-sig" if encoding == "utf-8" else encoding,
             skip_blank_lines=False,
         )
     except (OSError, ValueError) as error:

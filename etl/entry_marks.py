@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
-_LARGEST = 32 << 20
+_LARGEST = 8 << 20
 _FILE = ("填报表", "entry form")
 _PERCENT = {"9", "10"}
 """The built-in formats of Excel that show a number as a percentage."""

@@ -31,6 +31,16 @@ FORMAT = "govbrain-assessment/1"
 _SHOWN = ("group", "score", "bonus", "deduction", "total", "band", "veto", "rank", "reason_zh")
 _RECKONED = ("score", "bonus", "deduction", "total", "rank")
 _LARGEST = 64 << 20
+_UNSOUND = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    ValidationError,
+    ObjectionError,
+)
+"""What reckoning on a file meets that somebody wrote by hand."""
 
 
 class FrozenError(Exception):
@@ -135,7 +145,7 @@ def _recount(content: Mapping[str, object]) -> tuple[str, ...]:
         again = _result(decide(given, objections))
         rows = _rows(content["result"])
         same = len(rows) == len(again) and all(map(_equal, rows, again))
-    except (KeyError, TypeError, ValueError, ValidationError, ObjectionError) as error:
+    except _UNSOUND as error:
         return (f"内容不完整，无法重算（{type(error).__name__}）",)
     return () if same else ("结果与按其中数据重算的不一致",)
 

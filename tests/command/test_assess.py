@@ -79,6 +79,13 @@ def test_programs_get_every_step(files):
     assert said["declaration_hash"]
 
 
+def test_a_table_may_be_in_the_encoding_of_chinese_spreadsheets(files):
+    text = (files / "data.csv").read_text("utf-8").replace("360100", "南昌市")
+    (files / "data.csv").write_text(text, "gb18030")
+    said = json.loads(called("score", files / "rules.yaml", files / "data.csv", "--json").stdout)
+    assert said["table"][0]["total"] == pytest.approx(60.8)
+
+
 def test_objections_correct_and_late_ones_are_refused(files):
     words = (files / "rules.yaml", files / "data.csv", "--objections", files / "objections.yaml")
     said = json.loads(called("score", *words, "--json").stdout)
@@ -126,6 +133,7 @@ def test_freezing_waits_for_the_window(files):
     [
         ("data.csv", "region,period\n", "缺少列"),
         ("data.csv", "", "读不出来"),
+        ("data.csv", "a\0b", "读不出来"),
         ("events.csv", "region\n", "缺少列rule"),
     ],
 )

@@ -133,6 +133,31 @@ def test_a_change_with_a_new_seal_is_found_by_reckoning_again_and_by_the_publish
     assert len(verify(forged, read_frozen(sealed).sha256)) == 2
 
 
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_whatever_is_written_into_a_file_with_a_new_seal_is_answered(sealed, data):
+    content = orjson.loads(orjson.dumps(read_frozen(sealed).content))
+    place, key = content, data.draw(st.sampled_from(sorted(set(content) - {"format"})))
+    while data.draw(st.booleans()) and isinstance(place[key], dict | list) and place[key]:
+        place = place[key]
+        names = sorted(place) if isinstance(place, dict) else range(len(place))
+        key = data.draw(st.sampled_from(names))
+    place[key] = data.draw(JSON)
+    assert isinstance(verify(reseal(content)), tuple)
+
+
 def reseal(content) -> bytes:
     import hashlib  # noqa: PLC0415
 
