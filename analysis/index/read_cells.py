@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LIMIT = 1e30
 """Numbers beyond it are no measured values."""
 
-_PLAIN = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*")
+_PLAIN = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)(%?)\s*")
 _NO_NUMBER = Reason(
     "不是数字；应为数字（可用千分位逗号、全角数字、与单位一致的 %），缺失请留空或写“暂无”",
     "is no number; expected one (thousands commas, full-width digits and a % that the unit has are "
@@ -81,23 +81,48 @@ def read_values(
         values.number[:] = column.to_numpy(dtype=float, na_value=np.nan)
     else:
         cells: list[object] = list(column.to_numpy(dtype=object))
-        for at in _read_plain(cells, values.number):
+        name = str(column.name)
+        odd, signed = _read_plain(cells, values.number)
+        for at in odd:
             if rows.sound[at]:
-                _read_odd(rows, at, str(column.name), cells[at], said[items[at]], values)
+                _read_odd(rows, at, name, cells[at], said[items[at]], values)
+        _check_signs(rows, np.array(signed, dtype=np.int64), name, items, said, cells)
     _refuse_wild(rows, str(column.name), values.number)
     return values
 
 
-def _read_plain(cells: list[object], numbers: npt.NDArray[np.float64]) -> list[int]:
-    """Read numbers and plainly written ones into `numbers`; give the other rows."""
+def _read_plain(
+    cells: list[object], numbers: npt.NDArray[np.float64]
+) -> tuple[list[int], list[int]]:
+    """Read plainly written numbers into `numbers`; give the other rows, and those with a %."""
     plainly = _PLAIN.fullmatch
-    odd = []
+    odd, signed = [], []
     for at, cell in enumerate(cells):
-        if isinstance(cell, float) or (isinstance(cell, str) and plainly(cell)):
-            numbers[at] = float(cell)
+        if isinstance(cell, float):
+            numbers[at] = cell
+        elif isinstance(cell, str) and (found := plainly(cell)):
+            numbers[at] = float(found[1])
+            if found[2]:
+                signed.append(at)
         elif cell is not None and cell is not pd.NA:
             odd.append(at)
-    return odd
+    return odd, signed
+
+
+def _check_signs(
+    rows: Rows,
+    at: Ints,
+    column: str,
+    items: Ints,
+    said: Sequence[Wording],
+    cells: Sequence[object],
+) -> None:
+    """Refuse the rows `at`, written with a %, whose indicator has another unit."""
+    for place in np.unique(items[at]).tolist():
+        if place >= 0 and not is_per_cent(said[place].unit):
+            own = at[items[at] == place]
+            shown = [spelled(cells[row]) for row in own.tolist()]
+            rows.refuse(own, column, shown, _sign("%", said[place].unit))
 
 
 def _read_odd(
