@@ -168,6 +168,11 @@ def internal_words(reader: Reader, definition: IndexDefinition) -> str:
     return say(reader, "内部研究，不对外排名", "internal research, no public ranking")
 
 
+def regions_shown(reader: Reader, index: Index) -> tuple[str, ...]:
+    """Give the regions that have a row: on walls, where rows are few, only those compared."""
+    return index.compared if is_wall(reader) else tuple(index.outcomes)
+
+
 def write_score(score: float) -> str:
     """Write a score with one decimal, rounded once."""
     return write_value(score, 1)

@@ -29,6 +29,8 @@ _ITEMS = {
     "priority": ("可行一步的增分", "worth of the feasible step"),
     "feasible": ("可行一步", "feasible step"),
     "next": ("下一门槛", "next threshold"),
+    "next_gain": ("到下一门槛的增分", "worth of the next threshold"),
+    "collect": ("先补数", "collect first"),
     "change": ("较上期变化", "change"),
     "without": ("不计该项的指数", "index without it"),
     "without_rank": ("不计该项的位次", "rank without it"),
@@ -45,6 +47,7 @@ _ITEMS = {
 }
 _PARTS = {
     "data": ("数据", "data"),
+    "coverage": ("数据缺补", "data missing or filled"),
     "peers": ("比较对象", "peers"),
     "definition": ("口径", "definition"),
 }
@@ -74,7 +77,19 @@ _NOTES = {
     "R": ("修订", "revised"),
     "M": ("缺失", "missing"),
 }
-_POINTS = ("index", "lo", "hi", "score", "gap", "change", "without", "role", "expected", "priority")
+_POINTS = (
+    "index",
+    "lo",
+    "hi",
+    "score",
+    "gap",
+    "change",
+    "without",
+    "role",
+    "expected",
+    "priority",
+    "next_gain",
+)
 _RAW = ("raw", "used", "feasible", "next")
 
 

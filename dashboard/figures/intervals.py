@@ -10,8 +10,11 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LEAST = 9.0
-"""A band narrower than so many per cent of the axis has no room for its name."""
+_LEAST = 6.0
+"""A band narrower than so many per cent of the axis is not named."""
+
+_WIDE, _NARROW = 9.5, 5.5
+"""Per cent of the narrowest axis that a Chinese letter takes, and a Latin one."""
 
 
 @dataclass(frozen=True)
@@ -65,15 +68,16 @@ def draw_stripes(axis: Axis, starts: Sequence[float]) -> str:
 
 
 def write_bands(axis: Axis, bands: Sequence[tuple[float, str]]) -> Markup:
-    """Write the name of every band of which enough is on the axis, in its middle."""
+    """Write the name of every band on the axis that finds room, in its middle or at the edge."""
     spans = _spans(axis, [start for start, _ in bands])
-    return Markup('<span class="bands">{}</span>').format(
-        Markup().join(
-            Markup('<i style="left:{}%">{}</i>').format(f"{(begin + end) / 2:.1f}", name)
-            for (begin, end), (_, name) in zip(spans, bands, strict=True)
-            if end - begin >= _LEAST
-        )
-    )
+    reached, names = 0.0, []
+    for (begin, end), (_, name) in zip(spans, bands, strict=True):
+        half = sum(_WIDE if ord(letter) > 0x2E80 else _NARROW for letter in name) / 2
+        middle = min(max((begin + end) / 2, half), 100 - half)
+        if end - begin >= _LEAST and middle - half >= reached:
+            names.append(Markup('<i style="left:{}%">{}</i>').format(f"{middle:.1f}", name))
+            reached = middle + half
+    return Markup('<span class="bands">{}</span>').format(Markup().join(names))
 
 
 def _spans(axis: Axis, starts: Sequence[float]) -> list[tuple[float, float]]:

@@ -114,11 +114,15 @@ def _lines(reader: Reader, index: Index, change: float) -> Iterator[Row]:
     """Give what others changed and what the definition changed, and the sum."""
     own = index.outcomes[reader.region]
     words = {
+        "coverage": say(reader, "数据缺补变化", "Data missing or filled"),
         "peers": say(reader, "比较对象变化", "Peers changed"),
         "definition": say(reader, "口径变化", "Definition changed"),
     }
     for part, name in words.items():
-        yield Row(Markup.escape(name), (_bar(number_of(own, f"change:{part}") or 0.0),), "residual")
+        single = number_of(own, f"change:{part}") or 0.0
+        below = parts_of(own, f"change:{part}:").values()
+        moved = single + sum(each.value or 0.0 for each in below)
+        yield Row(Markup.escape(name), (_bar(moved),), "residual")
     yield Row(Markup.escape(say(reader, "合计", "Together")), (_bar(change),), "sum")
 
 

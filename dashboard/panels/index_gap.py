@@ -8,7 +8,7 @@ from markupsafe import Markup
 from pydantic import Field
 
 from dashboard.figures.waterfall import Bar, Kind, draw_columns, draw_rows, fall_of
-from dashboard.fragments import say
+from dashboard.fragments import is_wall, say
 from dashboard.index_view import (
     Index,
     badges,
@@ -117,10 +117,10 @@ def _bars(
 def _axis_words(reader: Reader, floor: float) -> str:
     """Say what is coloured and, where the axis is broken, from which score on it is true."""
     axis = "横轴" if reader.device == "phone" else "纵轴"
-    broken = (
-        say(reader, f"；{axis}起于 {floor:g} 分", f"; axis from {floor:g}") if floor > 0 else ""
-    )
-    return say(reader, "分，前 3 项着色", "points, largest 3 coloured") + broken
+    broken = say(reader, f"{axis}起于 {floor:g} 分", f"axis from {floor:g}") if floor > 0 else ""
+    coloured = say(reader, "分，前 3 项着色", "points, largest 3 coloured")
+    said = (broken,) if is_wall(reader) and broken else (coloured, broken)
+    return say(reader, "；", "; ").join(filter(None, said))
 
 
 def _notes(reader: Reader, index: Index, gaps: dict[str, float]) -> Markup:

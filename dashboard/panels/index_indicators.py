@@ -18,6 +18,7 @@ from dashboard.index_view import (
     node_number,
     nothing,
     number_of,
+    parts_of,
     read_index,
     region_name,
     write_score,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from dashboard.question import Answers, Outcome, StudyQuery
     from datasets.index import Indicator
 
-_ITEMS = ("index", "raw:", "score:", "gap:", "gain:", "priority:", "feasible:", "next:")
+_ITEMS = ("index", "raw:", "score:", "gap:", "gain:", "priority:", "feasible:", "next:", "collect:")
 
 
 class Panel(Spec):
@@ -65,7 +66,7 @@ class Panel(Spec):
             return nothing(reader, self.study, index)
         order = sorted(index.definition.indicators, key=lambda each: _urgency(own, each))
         shown = order[: self.most] if self.most else order
-        lacking = sum(number_of(own, f"score:{each.id}") is None for each in order)
+        lacking = len(parts_of(own, "collect:"))
         return Drawing(
             html=_table(reader, index, shown, self.leads_to) + _notes(reader, own, lacking),
             head=Markup('{}<span class="caption">{}</span>').format(

@@ -12,6 +12,7 @@ from dashboard.fragments import (
     absent,
     area_name,
     badges,
+    is_wall,
     period_label,
     plain_number,
     say,
@@ -82,11 +83,7 @@ class Panel(Spec):
             ),
             head=Markup('{}<span class="caption">{}</span>').format(
                 badges(reader, shown),
-                say(
-                    reader,
-                    "公开第三方评价，口径各异，不可相加",
-                    "by others; scales differ, never to be mixed",
-                ),
+                _warning(reader),
             ),
             summary=" ".join(_sentence(reader, g, found[g.metric]) for g in self.groups),
             observations=shown,
@@ -95,6 +92,14 @@ class Panel(Spec):
     def place(self, panel: str, reader: Reader) -> Component | None:  # noqa: ARG002
         """Leave the body to the HTML."""
         return None
+
+
+def _warning(reader: Reader) -> str:
+    if is_wall(reader):
+        return say(reader, "口径各异，不可相加", "scales differ")
+    return say(
+        reader, "公开第三方评价，口径各异，不可相加", "by others; scales differ, never to be mixed"
+    )
 
 
 def _question(reader: Reader, each: Published | Line) -> MetricQuery:

@@ -23,6 +23,7 @@ from dashboard.index_view import (
     read_index,
     region_link,
     region_name,
+    regions_shown,
     share_text,
     write_score,
 )
@@ -87,7 +88,9 @@ def _table(reader: Reader, index: Index) -> Markup:
     axis = _axis(index)
     bands = [(band.min, band.label.to(reader.language)) for band in bands_of(index.definition)]
     heads = (say(reader, "地区", "Region"), say(reader, "得分", "Score"))
-    rows = Markup().join(_row(reader, index, region, axis) for region in index.outcomes)
+    rows = Markup().join(
+        _row(reader, index, region, axis) for region in regions_shown(reader, index)
+    )
     return Markup(
         '<table class="index-scores" style="{}"><thead><tr><th scope="col">'
         '<span class="visually-hidden">{}</span></th><th scope="col" class="plot">{}</th>'

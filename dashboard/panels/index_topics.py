@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dashboard.classes import class_of, round_breaks
 from dashboard.figures.intervals import draw_bar
-from dashboard.fragments import absent, say
+from dashboard.fragments import absent, is_wall, say
 from dashboard.index_view import (
     Index,
     badges,
@@ -20,6 +20,7 @@ from dashboard.index_view import (
     read_index,
     region_link,
     region_name,
+    regions_shown,
     short_name,
     write_score,
 )
@@ -87,7 +88,8 @@ def _table(reader: Reader, index: Index, breaks: Sequence[float]) -> Markup:
     heads = Markup().join(
         Markup('<th scope="col"><span>{}</span></th>').format(name) for name in names
     )
-    rows = Markup().join(_row(reader, index, region, breaks) for region in index.outcomes)
+    shown = regions_shown(reader, index)
+    rows = Markup().join(_row(reader, index, region, breaks) for region in shown)
     return Markup(
         '<table class="topics-table" style="--longest:{}"><thead><tr><th scope="col">'
         '<span class="visually-hidden">{}</span></th>{}</tr></thead><tbody>{}</tbody></table>'
@@ -167,7 +169,7 @@ def _legend(reader: Reader, breaks: Sequence[float]) -> Markup:
 
 def _notes(reader: Reader, index: Index) -> Markup:
     words = [say(reader, "点按格子看原始值", "tap a cell for its raw values")]
-    if index.rollups:
+    if index.rollups and not is_wall(reader):
         words.append(
             say(reader, "全省为各市得分加权", "the province is the weighted mean of its cities")
         )
