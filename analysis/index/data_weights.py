@@ -82,7 +82,8 @@ def correlations(scores: Floats) -> Floats:
     Where the regions that have both do not differ, the correlation is 0.
     """
     there = (~np.isnan(scores)).astype(float)
-    centred = np.where(there > 0, scores - np.nanmean(scores, axis=0) if scores.size else 0.0, 0.0)
+    means = np.nansum(scores, axis=0) / np.maximum(there.sum(axis=0), 1.0)
+    centred = np.where(there > 0, scores - means, 0.0)
     count = np.maximum(there.T @ there, 1.0)
     sums, squares = centred.T @ there, (centred**2).T @ there
     common = centred.T @ centred - sums * sums.T / count

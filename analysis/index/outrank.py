@@ -30,7 +30,7 @@ def outrank(
         method: One of the three names.
         scores: More is better; [..., regions, children]. A child that is NaN does not count, and
             its weight is shared by the others of the region, or of the pair.
-        weights: Broadcastable to `scores`.
+        weights: Broadcast with `scores`; many draws of weights may meet one of scores.
         scale: Full score.
 
     Returns:
@@ -44,7 +44,7 @@ def outrank(
         return scale * _topsis(scores, shares)
     if method == "vikor":
         return scale * _vikor(scores, shares)
-    return scale * _copeland(scores, np.broadcast_to(weights, scores.shape))
+    return scale * _copeland(*np.broadcast_arrays(scores, weights))
 
 
 def _ends(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -55,3 +55,11 @@ def test_best_in_everything_is_first_and_on_the_scale(method: Aggregation) -> No
     assert found[0] == pytest.approx(10)
     assert found[2] == pytest.approx(0)
     assert 0 < found[1] < 10
+
+
+def test_copeland_meets_one_set_of_scores_with_many_draws_of_weights() -> None:
+    scores = np.array([[[1.0, 5.0], [2.0, 4.0], [3.0, 1.0]]])
+    weights = np.array([[[0.7, 0.3]], [[0.2, 0.8]]]).repeat(3, axis=1)
+    found = aggregate("copeland", scores, weights)
+    each = [aggregate("copeland", scores[0], one) for one in weights]
+    assert found.tolist() == [one.tolist() for one in each]

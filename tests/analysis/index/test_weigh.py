@@ -8,7 +8,7 @@ import pytest
 from analysis.index import score
 from analysis.index.aggregate import aggregate
 from analysis.index.benefit_of_doubt import benefit_of_doubt
-from analysis.index.data_weights import critic, entropy, pca
+from analysis.index.data_weights import correlations, critic, entropy, pca
 from analysis.index.degenerate import DegenerateError
 from analysis.index.optimised import optimised
 from analysis.index.weigh import weigh
@@ -163,3 +163,8 @@ def test_correlations_that_cannot_be_equal_are_said_to_be_so() -> None:
 def test_unequal_weights_from_negative_scores_name_the_method() -> None:
     with pytest.raises(DegenerateError, match="entropy"):
         entropy(np.array([[-1.0], [2.0]]))
+
+
+def test_a_child_without_any_score_correlates_with_nothing() -> None:
+    found = correlations(np.array([[1.0, np.nan], [2.0, np.nan], [4.0, np.nan]]))
+    assert found.tolist() == [[1, 0], [0, 1]]
