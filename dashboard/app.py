@@ -57,6 +57,7 @@ def _routes(screen: Screen) -> Iterator[Blueprint]:
     from dashboard.health import health  # noqa: PLC0415
     from dashboard.index_routes import trials  # noqa: PLC0415
     from dashboard.outlook_routes import outlooks  # noqa: PLC0415
+    from dashboard.report_routes import reports  # noqa: PLC0415
     from dashboard.sources import sources  # noqa: PLC0415
     from dashboard.tables import tables  # noqa: PLC0415
 
@@ -68,6 +69,7 @@ def _routes(screen: Screen) -> Iterator[Blueprint]:
     yield geo(settings)
     yield downloads(warehouse, catalogue, settings)
     yield briefs(screen)
+    yield reports(screen)
     yield outlooks(screen)
     yield entry_forms(screen)
     yield trials(screen)
