@@ -100,7 +100,13 @@ def _studies(
     declared = {query.study} if query else set(catalogue.studies)
     page = {
         "studies": [
-            {"study": name, **study.model_dump(include={"kind", "title", "purpose", "provenance"})}
+            {
+                "study": name,
+                "kind": study.kind,
+                "title": study.title.model_dump(),
+                "purpose": study.purpose.model_dump(),
+                "provenance": study.provenance.model_dump(),
+            }
             for name, study in catalogue.studies.items()
             if name in declared
         ],
