@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboard.fragments import say
@@ -9,7 +10,6 @@ from dashboard.index_plan import PLAN_ITEMS
 from dashboard.index_raw import unit_of, write_raw
 from dashboard.index_view import (
     band_name,
-    definition_of,
     node_name,
     read_index,
     region_name,
@@ -19,12 +19,12 @@ from dashboard.number import write_signed, write_value
 from dashboard.question import StudyQuery
 from dashboard.report_heads import WORDS
 from dashboard.report_results import Results
-from dashboard.report_text import Line, Slot, Word, join, write
+from dashboard.report_text import Line, Slot, Word, join, line, write
 from dashboard.report_words import SENTENCES
 
 if TYPE_CHECKING:
     from dashboard.panel import Reader
-    from dashboard.question import Answers
+    from dashboard.question import Answers, Estimate
     from dashboard.report_text import Filling
     from datasets.index import Indicator
 
@@ -47,13 +47,19 @@ def report_questions(reader: Reader, study: str) -> tuple[StudyQuery, ...]:
 
 def read_facts(reader: Reader, study: str, answers: Answers) -> Facts | None:
     """Read the answers to `report_questions`; None where nothing was found on the region."""
-    own, beside, plans = report_questions(reader, study)
-    index = read_index(reader, study, answers, (beside, own))
-    definition = definition_of(reader, study)
-    if index is None or definition is None or reader.region not in index.outcomes:
+    questions = report_questions(reader, study)
+    index = read_index(reader, study, answers, questions)
+    if index is None or reader.region not in index.outcomes:
         return None
-    everything = [o for question in (beside, plans, own) for o in answers.study(question)]
-    return Facts(reader, index, tuple(everything))
+    found: dict[str, tuple[Estimate, ...]] = {}
+    for question in questions:
+        for outcome in answers.study(question):
+            found[outcome.ref_area] = (*found.get(outcome.ref_area, ()), *outcome.estimates)
+    outcomes = {
+        region: replace(outcome, estimates=tuple(dict.fromkeys(found[region])))
+        for region, outcome in index.outcomes.items()
+    }
+    return Facts(reader, replace(index, outcomes=outcomes))
 
 
 class Facts(Results):
@@ -85,12 +91,12 @@ class Facts(Results):
         where, when = region or self.region, period or self.period
         return Slot(text, value, "estimate", self.index.study, where, item, when)
 
-    def signed(self, item: str, *, region: str = "", period: str = "") -> Slot | None:
+    def signed(self, item: str, decimals: int = POINTS, *, region: str = "") -> Slot | None:
         """Write a part of the index with its sign."""
-        value = self.value(item, region, period)
+        value = self.value(item, region)
         if value is None:
             return None
-        return self.traced(write_signed(value, POINTS), value, item, region, period)
+        return self.traced(write_signed(value, decimals), value, item, region)
 
     def share(self, item: str, decimals: int = SHARE, *, region: str = "") -> Slot | None:
         """Write a part of one in per cent."""
@@ -176,6 +182,12 @@ class Facts(Results):
         if content is None or content == "":
             return Line((self.word("absent"),))
         return Line((Word(content),)) if isinstance(content, str) else Line(_parts_of(content))
+
+    def fixed(self, value: float | None, place: str) -> Line:
+        """Write a goalpost, or that there is none: ranks and steps have no fixed one."""
+        if value is None:
+            return Line((self.word("not_fixed"),))
+        return line(self.declared(value, place))
 
     def absent(self, reason: str) -> Line:
         """Say that there are no data, and why."""

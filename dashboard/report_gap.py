@@ -94,7 +94,7 @@ def _row(facts: Facts, leaf: str, gap: Slot) -> tuple[Line, ...]:
         facts.cell(facts.name(leaf)),
         facts.cell(facts.unit(indicator)),
         facts.cell(facts.raw(indicator)),
-        facts.cell(None if best is None else facts.declared(best, f"best:{leaf}")),
+        facts.fixed(best, f"best:{leaf}"),
         facts.cell(facts.number(f"score:{leaf}")),
         facts.cell(gap),
         facts.cell(facts.small(f"gain:{leaf}")),

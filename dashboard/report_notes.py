@@ -75,8 +75,10 @@ def _versions(facts: Facts) -> Iterator[Block]:
     rows = tuple((Line((facts.word(key),)), facts.cell(content)) for key, content in pairs)
     caption = facts.caption("versions", period="")
     yield Table(caption, facts.heads("item", "content"), rows, (30, 70))
-    vintages = [*_vintages(facts)]
-    if len(vintages) > 1:
+    if len({outcome.vintage for outcome in facts.index.outcomes.values()}) == 1:
+        yield facts.say("one_vintage", day=own.vintage.isoformat())
+    else:
+        vintages = [*_vintages(facts)]
         heads = facts.heads("region", "code", "vintage")
         yield Table(facts.caption("vintages", period=""), heads, tuple(vintages), (40, 30, 30))
 
@@ -124,27 +126,30 @@ def _method(facts: Facts) -> Iterator[Block]:
 
 
 def _indicators(facts: Facts) -> Iterator[Block]:
-    keys = ("indicator", "unit", "best", "worst", "weight", "raw", "score_head", "status")
+    """List all indicators; a rollup has no raw values of its own."""
+    keys = ["indicator", "unit", "best", "worst", "weight", "score_head", "status"]
+    widths = [32, 11, 11, 11, 11, 11, 13]
+    if not facts.is_rollup:
+        keys.insert(5, "raw")
+        widths = [29, 9, 10, 10, 10, 11, 10, 11]
     rows = tuple(_indicator(facts, leaf) for leaf in facts.leaves.values())
-    widths = (29, 9, 10, 10, 10, 11, 10, 11)
+    numbers = tuple(range(2, len(keys) - 1))
     caption = facts.caption("indicators")
-    yield Table(caption, facts.heads(*keys), rows, widths, (2, 3, 4, 5, 6))
+    yield Table(caption, facts.heads(*keys), rows, tuple(widths), numbers)
 
 
 def _indicator(facts: Facts, leaf: Indicator) -> tuple[Line, ...]:
     best = frontier_of(facts.definition, leaf) if facts.is_current else None
     method = normalisation_of(facts.definition, leaf)
     worst = method.worst if isinstance(method, Goalposts) and facts.is_current else None
-    raw: Filling | None = facts.raw(leaf)
-    if facts.is_rollup:
-        raw = Line((facts.word("rolled_raw"),))
+    raw = () if facts.is_rollup else (facts.cell(facts.raw(leaf)),)
     return (
         facts.cell(facts.name(leaf.id)),
         facts.cell(facts.unit(leaf)),
-        facts.cell(None if best is None else facts.declared(best, f"best:{leaf.id}")),
-        facts.cell(None if worst is None else facts.declared(worst, f"worst:{leaf.id}")),
+        facts.fixed(best, f"best:{leaf.id}"),
+        facts.fixed(worst, f"worst:{leaf.id}"),
         facts.cell(facts.share(f"weight:{leaf.id}", 2)),
-        facts.cell(raw),
+        *raw,
         facts.cell(facts.number(f"score:{leaf.id}")),
         facts.cell(status_words(facts.reader, leaf)),
     )
@@ -201,7 +206,7 @@ def _traces(facts: Facts, used: Iterable[Slot]) -> Iterator[Block]:
     heads = facts.heads("number", "place") * _ABREAST
     if rows:
         caption = facts.caption("traces", period="")
-        yield Table(caption, heads, rows, (15, 35, 15, 35), goals=True)
+        yield Table(caption, heads, rows, (10, 40, 10, 40), goals=True)
 
 
 def place_of(slot: Slot) -> str:

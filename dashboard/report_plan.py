@@ -59,7 +59,7 @@ def _targets(facts: Facts) -> Iterator[Block]:
     yield facts.say("targets", count=count)
     keys = ("region", "indicator", "unit", "base", "target", "due", "effort", "expected")
     rows = tuple(_target(facts, each) for each in found)
-    widths = (10, 26, 9, 11, 11, 12, 11, 10)
+    widths = (10, 22, 9, 11, 11, 15, 12, 10)
     caption = facts.caption("entered", period="")
     yield Table(caption, facts.heads(*keys), rows, widths, (3, 4, 7))
     for each in found[:_DRAWN]:
@@ -175,12 +175,18 @@ def _measures(facts: Facts) -> Iterator[Block]:
         language = facts.reader.language
         yield facts.say(
             "measure",
-            indicator=facts.name(measure.indicator),
+            indicator=_subject(facts, measure),
             owner=measure.owner,
             title=measure.title.to(language),
             source=measure.source.text.to(language),
             date=measure.source.date.isoformat(),
         )
+
+
+def _subject(facts: Facts, measure: PlannedMeasure) -> str:
+    """Name the indicator of a measure, of a rollup with the region that it concerns."""
+    name = facts.name(measure.indicator)
+    return f"{facts.area(measure.region)} · {name}" if facts.is_rollup else name
 
 
 def _advice(facts: Facts) -> Iterator[Block]:
@@ -200,17 +206,17 @@ def _suggest(facts: Facts, leaf: str, gap: Slot) -> Line | None:
     named["owner"] = indicator.owner
     if facts.is_rollup:
         score = facts.number(f"score:{leaf}")
-        ids = f"score:{leaf}; gap:{leaf}"
+        ids = f"{leaf}: score, gap"
         return facts.say("topic_advice", **named, score=score, ids=ids) if score else None
     raw, gain = facts.raw(indicator), facts.small(f"gain:{leaf}")
     named["unit"] = facts.unit(indicator)
     if raw and gain and facts.note(f"gain:{leaf}") == "improve" and gain.value > 0:
-        ids = f"raw:{leaf}; gap:{leaf}; gain:{leaf}"
+        ids = f"{leaf}: raw, gap, gain"
         return facts.say("advice", **named, raw=raw, gain=gain, ids=ids)
     following = facts.raw(indicator, item=f"next:{leaf}")
     worth = facts.small(f"next_gain:{leaf}")
     if raw and following and worth:
-        ids = f"raw:{leaf}; gap:{leaf}; next:{leaf}; next_gain:{leaf}"
+        ids = f"{leaf}: raw, gap, next, next_gain"
         return facts.say("step", **named, raw=raw, next=following, gain=worth, ids=ids)
     return None
 
@@ -242,7 +248,7 @@ def _supervision(facts: Facts) -> Iterator[Block]:
         "state", "region", "measure", "owner", "due", "path", "actual", "unit", "expected"
     )
     rows = tuple(_watched(facts, each) for each in found)
-    widths = (8, 9, 22, 14, 11, 10, 10, 8, 8)
+    widths = (8, 9, 18, 14, 15, 10, 9, 8, 9)
     yield Table(facts.caption("supervision", period=""), heads, rows, widths, (5, 6, 8))
     late = [each.measure for each in found if _is_escalated(facts, each.measure)]
     if late:

@@ -19,13 +19,11 @@ class Results:
 
     Args:
         reader: Region, language and day.
-        index: The index with its newest results.
-        outcomes: What was found, with all its numbers.
+        index: The index with all that is known of the own region, and the newest of the others.
     """
 
     reader: Reader
     index: Index
-    outcomes: tuple[Outcome, ...]
 
     @property
     def definition(self) -> IndexDefinition:
@@ -66,7 +64,7 @@ class Results:
     def _found(self) -> dict[tuple[str, str, str], Estimate]:
         return {
             (outcome.ref_area, each.item, each.time_period): each
-            for outcome in self.outcomes
+            for outcome in self.index.outcomes.values()
             for each in outcome.estimates
         }
 
@@ -102,7 +100,7 @@ class Results:
     @cached_property
     def _periods(self) -> dict[tuple[str, str], list[Estimate]]:
         found: dict[tuple[str, str], dict[str, Estimate]] = {}
-        for outcome in self.outcomes:
+        for outcome in self.index.outcomes.values():
             for each in outcome.estimates:
                 found.setdefault((outcome.ref_area, each.item), {})[each.time_period] = each
         return {

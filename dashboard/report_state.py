@@ -18,8 +18,10 @@ ENDS = 3
 """So many topics are named as strongest and as weakest, so many causes up and down."""
 _PERIODS = 8
 """Newest periods whose score is shown."""
-_LEAST = 0.005
-"""A smaller effect is written as zero and is no cause."""
+_LEAST = 0.0005
+"""A smaller effect of an indicator is written as zero and is no cause."""
+_SEEN = 0.005
+"""A smaller effect of other regions is written as zero."""
 
 
 def state(facts: Facts) -> Chapter:
@@ -136,7 +138,7 @@ def _chart(facts: Facts, found: Sequence[tuple[str, Slot]]) -> Chart:
 
 
 def _regions(facts: Facts) -> Iterator[Block]:
-    ranked = any(each.item == "rank" for o in facts.outcomes for each in o.estimates)
+    ranked = any(each.item == "rank" for o in facts.index.outcomes.values() for each in o.estimates)
     yield facts.say("ranked" if ranked else "cities")
     heads = facts.heads("region", "score_head", "low", "high", "band_head", "change_head")
     rows = tuple(_region(facts, region) for region in facts.index.compared)
@@ -208,8 +210,8 @@ def _causes(facts: Facts) -> Iterator[Block]:
         change=change,
     )
     peers = facts.signed("change:peers")
-    moved = peers is not None and abs(peers.value) >= _LEAST
-    yield facts.say("parts", peers=peers) if moved and peers else facts.say("own_parts")
+    moved = peers if peers and abs(peers.value) >= _SEEN else None
+    yield facts.say("parts", peers=moved) if moved else facts.say("own_parts")
     order = _moves(facts)
     up = [pair for pair in order if pair[1].value >= _LEAST][:ENDS]
     down = [pair for pair in reversed(order) if pair[1].value <= -_LEAST][:ENDS]
@@ -226,7 +228,7 @@ def _causes(facts: Facts) -> Iterator[Block]:
 
 def _moves(facts: Facts) -> list[tuple[str, Slot]]:
     """Give what each indicator did to the score, the greatest rise first."""
-    found = [(leaf, facts.signed(f"change:data:{leaf}")) for leaf in facts.leaves]
+    found = [(leaf, facts.signed(f"change:data:{leaf}", 3)) for leaf in facts.leaves]
     known = [(leaf, effect) for leaf, effect in found if effect is not None]
     return sorted(known, key=lambda pair: -pair[1].value)
 

@@ -188,6 +188,9 @@ SENTENCES: dict[str, Text] = {
         "All data in this report are simulated to show the method; they say nothing of any real "
         "region and must not be quoted.",
     ),
+    "one_vintage": _text(
+        "各地区结果的数据版本均为 {day}。", "The results of all regions are of the vintage {day}."
+    ),
     "aggregate": _text(
         "权重方法：{weights}；汇总方法：{aggregate}；缺失值：{missing}。",
         "Weights: {weights}; aggregation: {aggregate}; missing values: {missing}.",
