@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dashboard.fragments import say
 from dashboard.index_raw import unit_of
 from dashboard.index_view import definition_of, indicator_of, node_name
+from dashboard.judgement import period_words
 
 if TYPE_CHECKING:
     from dashboard.panel import Reader
@@ -124,4 +126,6 @@ def index_unit(reader: Reader, study: str, item: str) -> str:
 def raw_note_words(reader: Reader, note: str) -> str:
     """Put the note of a value into words: last_valid:2021 is 沿用 2021."""
     name, _, rest = note.partition(":")
+    with suppress(ValueError):
+        rest = period_words(reader, rest) if rest else ""
     return " ".join(filter(None, (say(reader, *_NOTES.get(name, (name, name))), rest)))

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from pydantic import Field
 
 from dashboard.figures.bars import Bar, Row, draw_bars
-from dashboard.fragments import say
+from dashboard.fragments import is_wall, say
 from dashboard.index_view import (
     Index,
     badges,
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _DATA = "change:data:"
 _DECIMALS = 2
+_WALL = 2
+"""Walls show so many indicators: the lines below them and the sum must have room."""
 _SHOWN = 0.5 * 10**-_DECIMALS
 """What is smaller is written as zero and stands with the others."""
 
@@ -88,7 +90,8 @@ class Panel(Spec):
         """Give a row for each of the indicators that moved the score most, and one for the rest."""
         known = _by_indicator(index, reader.region)
         order = sorted(known, key=lambda node: -abs(known[node]))
-        shown = [node for node in order[: self.top] if abs(known[node]) >= _SHOWN]
+        top = min(self.top, _WALL) if is_wall(reader) else self.top
+        shown = [node for node in order[:top] if abs(known[node]) >= _SHOWN]
         for node in sorted(shown, key=lambda node: -known[node]):
             text = write_signed(known[node], _DECIMALS)
             name = Markup.escape(node_name(reader, index.definition, node))

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from dashboard.question import Answers, StudyQuery
 
 _COLOURED = 3
-_PHONE = 8
+_NARROW = {"phone": 8, "wall": 7}
+"""So many bars find room beside those of score, others and frontier."""
 
 
 class Panel(Spec):
@@ -66,7 +67,7 @@ class Panel(Spec):
         score = index.score(reader.region) if index else None
         if index is None or score is None or not gaps:
             return nothing(reader, self.study, index)
-        top = min(self.top, _PHONE) if reader.device == "phone" else self.top
+        top = min(self.top, _NARROW.get(reader.device, self.top))
         fall = fall_of([*_bars(reader, index, score, gaps, top)], index.definition.index.scale)
         said = _sentence(reader, index, score, gaps)
         draw = draw_rows if reader.device == "phone" else draw_columns

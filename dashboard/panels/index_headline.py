@@ -157,8 +157,8 @@ def _pieces(reader: Reader, item: Item, found: dict[str, Answer]) -> Iterator[Ma
 
 
 def _short(title: str) -> str:
-    """Leave out what a fact's title says of the tile: “一件事”办理时间压减 is 办理时间压减."""
-    return title.partition("”")[2] or title.partition(": ")[2] or title
+    """Leave out what a fact's title says of the tile: “一件事”办理时间压减 is 时间压减."""
+    return (title.partition("”")[2] or title.partition(": ")[2] or title).removeprefix("办理")
 
 
 def _sentence(reader: Reader, item: Item, found: dict[str, Answer]) -> str:

@@ -84,7 +84,7 @@ def _table(reader: Reader, index: Index, found: tuple[Followed, ...]) -> Markup:
         "what": say(reader, "短板与措施", "Weak spot and measure"),
         "owner": say(reader, "牵头", "Lead"),
         "due": say(reader, "时限", "Due"),
-        "used": say(reader, "用时与进度", "Time and way"),
+        "used": say(reader, "用时 ▬ 进度 ▎", "Time ▬ way ▎"),
         "value": say(reader, "预计增分", "Gain"),
     }
     top = Markup().join(
@@ -144,7 +144,7 @@ def _count(reader: Reader, found: tuple[Followed, ...]) -> str:
 
 
 def _notes(reader: Reader, found: tuple[Followed, ...], most: int) -> Markup:
-    words = [say(reader, "条：已用时间；标记：已完成路程", "bar: time passed; mark: way made")]
+    words = []
     if len(found) > most:
         rest = len(found) - most
         words.append(say(reader, f"另有 {rest} 项未列出", f"{rest} more not shown"))
@@ -153,7 +153,8 @@ def _notes(reader: Reader, found: tuple[Followed, ...], most: int) -> Markup:
         listed = say(reader, "、", ", ").join(e.measure.title.to(reader.language) for e in hard)
         word = effort_words(reader, "beyond")
         words.append(say(reader, f"{word}：{listed}", f"{word}: {listed}"))
-    return notes(reader, words)
+    details = (say(reader, "条：已用时间；标记：已完成路程", "bar: time passed; mark: way made"),)
+    return notes(reader, (), (*words, *details))
 
 
 def _sentence(reader: Reader, found: tuple[Followed, ...]) -> str:

@@ -145,7 +145,7 @@ def _item(
             name, absent(reader)
         )
     return Markup(
-        '<tr><th scope="row">{}</th><td class="value">{}</td><td class="measured">{}</td>'
+        '<tr><th scope="row">{}</th><td class="value">{}</td><td class="meter">{}</td>'
         '<td class="value">{}</td></tr>'
     ).format(
         name,

@@ -93,16 +93,15 @@ def _axis(index: Index, indicator: Indicator) -> Axis:
 
 def _table(reader: Reader, index: Index, indicator: Indicator) -> Markup:
     axis = _axis(index, indicator)
-    heads = {
-        "": say(reader, "地区", "Region"),
-        "plot": say(reader, "低 → 高", "low → high"),
-        "value": say(reader, "原始值", "Raw value"),
-        "score": say(reader, "得分", "Score"),
-        "note": say(reader, "说明", "Note"),
-    }
+    heads = (
+        ("name", say(reader, "地区", "Region")),
+        ("plot", say(reader, "低 → 高", "low → high")),
+        ("value", say(reader, "原始值", "Raw value")),
+        ("value", say(reader, "得分", "Score")),
+        ("note", say(reader, "说明", "Note")),
+    )
     top = Markup().join(
-        Markup('<th scope="col" class="{}">{}</th>').format(kind, text)
-        for kind, text in heads.items()
+        Markup('<th scope="col" class="{}">{}</th>').format(kind, text) for kind, text in heads
     )
     rows = Markup().join(_row(reader, index, indicator, region, axis) for region in index.compared)
     return Markup(
