@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from analysis.index.read import read_table
@@ -71,9 +72,9 @@ def _result(study: IndexDefinition, found: IndexResult, region: str) -> Result:
     raw, measured = found.steps["raw"], region in regions_of(study)
     count = int((raw.xs(region, level="region") if measured else raw).notna().to_numpy().sum())
     status, zh, en = found.status, found.reason_zh, found.reason_en
-    if status != "refused" and newest["reason_en"]:
+    if not math.isfinite(newest["index"]):
         status = "caution" if count else "refused"
-        zh, en = str(newest["reason_zh"]), str(newest["reason_en"])
+        zh, en = str(newest["reason_zh"]) or zh, str(newest["reason_en"]) or en
     return Result(
         method="composite_index",
         n_obs=count,

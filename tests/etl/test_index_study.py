@@ -193,6 +193,19 @@ def test_too_little_data_is_no_score_but_coverage_and_a_reason(
     assert items(settings, "360300") == {}
 
 
+def test_where_nobody_has_a_score_raw_values_and_coverage_are_told_all_the_same(
+    declared: Declarations, road: Run, settings: Settings
+) -> None:
+    thin = [line for line in rows().splitlines(keepends=True) if "yoy_pct" not in line]
+    declared.feed("one", "".join(thin))
+    road()
+    states = dict(ask(settings, "SELECT ref_area, status FROM outcome"))
+    assert {states[area] for area in AREAS} == {"caution"}
+    found = items(settings, "360100")
+    assert (found["raw:level", "2022"], found["coverage", "2022"]) == (160, 0.5)
+    assert ("lo", "2022") not in found
+
+
 def test_an_unchanged_night_takes_over_and_a_changed_plan_does_not(
     declared: Declarations, road: Run
 ) -> None:
