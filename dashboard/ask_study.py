@@ -105,23 +105,47 @@ def _key(row: Row) -> Key:
 def _estimates(
     build: Build, chosen: Mapping[StudyQuery, Sequence[Row]]
 ) -> Mapping[Key, Sequence[Estimate]]:
-    """Give the numbers of the outcomes in `chosen`: of a study all items that any query wants."""
-    keys = {_key(row) for each in chosen.values() for row in each}
-    if not keys:
+    """Give the numbers of the outcomes in `chosen`: of a study all items that any query wants.
+
+    Questions for like many newest periods share one branch of the statement, so that a question for
+    the whole course of one item does not fetch those of all.
+    """
+    branches = [
+        _branch({q: rows for q, rows in chosen.items() if q.last == last}, ranking=build.ranking)
+        for last in sorted({query.last for query in chosen})
+    ]
+    wanted = [branch for branch in branches if branch]
+    if not wanted:
         return {}
-    columns: list[object] = [list(column) for column in zip(*sorted(keys), strict=True)]
-    unnested = ", ".join(f"unnest(?) AS {name}" for name in _KEY)
-    conditions = [*_items(chosen), *(() if build.ranking else _unranked(chosen))]
-    where = "".join(f" AND ({condition})" for condition, _ in conditions)
-    statement = (
-        f"SELECT {', '.join(_KEY)}, item, time_period, period_end, value, note FROM estimate "
-        f"JOIN (SELECT {unnested}) AS wanted USING ({', '.join(_KEY)}) WHERE true{where} "
-        f"ORDER BY {', '.join(_KEY)}, item, period_end, time_period"
-    )
+    statement = " UNION ".join(f"({text})" for text, _ in wanted)
+    order = f"ORDER BY {', '.join(_KEY)}, item, period_end, time_period"
     found: dict[Key, list[Estimate]] = defaultdict(list)
-    for row in build.rows(statement, [*columns, *(v for _, given in conditions for v in given)]):
+    for row in build.rows(f"{statement} {order}", [v for _, given in wanted for v in given]):
         found[_key(row)].append(Estimate(*row[4:]))  # type: ignore[arg-type]
     return found
+
+
+def _branch(chosen: Mapping[StudyQuery, Sequence[Row]], *, ranking: bool) -> Condition | None:
+    """Give the SELECT of what questions for like many periods want; None where it is nothing."""
+    keys = {_key(row) for each in chosen.values() for row in each}
+    if not keys:
+        return None
+    columns: list[object] = [list(column) for column in zip(*sorted(keys), strict=True)]
+    unnested = ", ".join(f"unnest(?) AS {name}" for name in _KEY)
+    conditions = [*_items(chosen), *(() if ranking else _unranked(chosen))]
+    where = "".join(f" AND ({condition})" for condition, _ in conditions)
+    last = next(iter(chosen)).last
+    newest = (
+        f" QUALIFY row_number() OVER (PARTITION BY {', '.join(_KEY)}, item "
+        "ORDER BY period_end DESC, time_period DESC) <= ?"
+    )
+    statement = (
+        f"SELECT {', '.join(_KEY)}, item, time_period, period_end, value, note FROM estimate "
+        f"JOIN (SELECT {unnested}) AS wanted USING ({', '.join(_KEY)}) WHERE true{where}"
+        f"{newest if last else ''}"
+    )
+    values = [*columns, *(v for _, given in conditions for v in given)]
+    return statement, [*values, last] if last else values
 
 
 def _items(queries: Iterable[StudyQuery]) -> Iterator[Condition]:
@@ -149,18 +173,13 @@ def _wanted(query: StudyQuery, estimates: Sequence[Estimate]) -> tuple[Estimate,
     by_item: dict[str, list[Estimate]] = defaultdict(list)
     for each in estimates:
         by_item[each.item].append(each)
+    named = frozenset(query.items)
+    begun = tuple(item for item in query.items if item.endswith(":")) if named else ("",)
     return tuple(
         each
         for item, periods in by_item.items()
-        if _is_wanted(query, item)
+        if item in named or item.startswith(begun)
         for each in periods[-query.last :]
-    )
-
-
-def _is_wanted(query: StudyQuery, item: str) -> bool:
-    return not query.items or any(
-        item == wanted or (wanted.endswith(":") and item.startswith(wanted))
-        for wanted in query.items
     )
 
 

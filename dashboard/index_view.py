@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -56,19 +57,24 @@ class Index:
         tree = self.definition.tree
         return tree.children[tree.root]
 
-    @property
+    @cached_property
     def period(self) -> str:
         """The newest period of which there is a score, empty without one."""
         found = [newest(outcome, "index") for outcome in self.outcomes.values()]
         return max((each.time_period for each in found if each), default="")
 
+    @cached_property
+    def _newest(self) -> dict[str, dict[str, float | None]]:
+        """The newest number of every item by region."""
+        return {
+            region: {each.item: each.value for each in outcome.estimates}
+            for region, outcome in self.outcomes.items()
+        }
+
     def score(self, region: str, node: str = "") -> float | None:
         """Give the newest score of a node of a region, of the index itself where none is named."""
-        outcome = self.outcomes.get(region)
-        if outcome is None:
-            return None
         root = node in ("", self.definition.index.id)
-        return number_of(outcome, "index" if root else f"score:{node}")
+        return self._newest.get(region, {}).get("index" if root else f"score:{node}")
 
 
 def definition_of(reader: Reader, study: str) -> IndexDefinition | None:
@@ -88,6 +94,15 @@ def index_questions(
     if definition_of(reader, study) is None:
         return ()
     return (StudyQuery(study, areas=areas, items=items, last=last, as_of=reader.as_of),)
+
+
+def topic_items(reader: Reader, study: str, *prefixes: str) -> tuple[str, ...]:
+    """Name the items that begin with `prefixes` and tell of the nodes right below the index."""
+    definition = definition_of(reader, study)
+    if definition is None:
+        return ()
+    topics = definition.tree.children[definition.tree.root]
+    return tuple(f"{prefix}:{topic}" for prefix in prefixes for topic in topics)
 
 
 def read_index(
@@ -165,7 +180,7 @@ def internal_words(reader: Reader, definition: IndexDefinition) -> str:
     """Say that scores are not for ranking in public; empty where the index is public."""
     if definition.index.publication == "public":
         return ""
-    return say(reader, "内部研究，不对外排名", "internal research, no public ranking")
+    return say(reader, "内部研究，不对外排名", "internal, no ranking")
 
 
 def regions_shown(reader: Reader, index: Index) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Kind = Literal["start", "most", "part", "rest", "whole"]
+Kind = Literal["start", "most", "part", "remainder", "whole"]
 """What a bar is: where it begins, one of the largest parts, another part, the others, the whole."""
 
 _SHARE = 0.25

@@ -20,6 +20,7 @@ from dashboard.index_view import (
     read_index,
     region_name,
     short_name,
+    topic_items,
     write_score,
 )
 from dashboard.judgement import notes
@@ -57,7 +58,7 @@ class Panel(Spec):
 
     def ask(self, panel: str, reader: Reader) -> tuple[StudyQuery, ...]:  # noqa: ARG002
         """Ask for the score of the region and what each node keeps from the full one."""
-        items = ("index", "gap:", "score:")
+        items = ("index", *topic_items(reader, self.study, "gap", "score"))
         return index_questions(reader, self.study, items, (reader.region,))
 
     def draw(self, panel: str, reader: Reader, answers: Answers) -> Drawing:
@@ -110,7 +111,7 @@ def _bars(
     if others > 0:
         name = say(reader, f"其余 {others} 项", f"Other {others}")
         text = Markup("<span>{}</span>").format(write_signed(whole - reached, 1))
-        yield Bar(name, reached, whole, text, "rest")
+        yield Bar(name, reached, whole, text, "remainder")
     full = Markup("<span>{}</span>").format(write_score(whole))
     yield Bar(say(reader, "前沿值", "Frontier"), 0.0, whole, full, "whole")
 

@@ -21,6 +21,7 @@ from dashboard.index_view import (
     read_index,
     region_link,
     region_name,
+    topic_items,
     write_score,
 )
 from dashboard.judgement import notes
@@ -56,7 +57,8 @@ class Panel(Spec):
 
     def ask(self, panel: str, reader: Reader) -> tuple[StudyQuery, ...]:  # noqa: ARG002
         """Ask for scores of all regions, and for distances and role models."""
-        items = ("index", "score:", "gap:", "peer:", "role:", "peer_without:")
+        known = topic_items(reader, self.study, "score", "gap")
+        items = ("index", *known, "peer:", "role:", "peer_without:")
         return index_questions(reader, self.study, items)
 
     def draw(self, panel: str, reader: Reader, answers: Answers) -> Drawing:

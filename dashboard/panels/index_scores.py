@@ -170,7 +170,7 @@ def _notes(reader: Reader, index: Index) -> Markup:
     name = region_name(reader, reader.region)
     imputed = share_text(number_of(own, "imputed")) if own else ""
     covered = share_text(number_of(own, "coverage")) if own else ""
-    words = [say(reader, "区间重叠者不分先后", "overlapping intervals: no order")]
+    words = [say(reader, "区间重叠者不分先后", "overlap: no order")]
     if is_wall(reader):
         words += [_interval_words(reader, index), internal_words(reader, index.definition)]
     elif imputed and covered:

@@ -22,6 +22,7 @@ from dashboard.index_view import (
     region_name,
     regions_shown,
     short_name,
+    topic_items,
     write_score,
 )
 from dashboard.judgement import notes
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from dashboard.panel import Reader
     from dashboard.question import Answers, StudyQuery
 
-_LETTER_EM = {"zh-CN": 1.0, "en": 0.56}
+_LETTER_EM = {"zh-CN": 1.0, "en": 0.5}
 
 
 class Panel(Spec):
@@ -59,7 +60,8 @@ class Panel(Spec):
 
     def ask(self, panel: str, reader: Reader) -> tuple[StudyQuery, ...]:  # noqa: ARG002
         """Ask for the score of every node, and what each topic keeps from the full score."""
-        return index_questions(reader, self.study, ("index", "score:", "gap:", "rank"))
+        items = ("index", "rank", *topic_items(reader, self.study, "score", "gap"))
+        return index_questions(reader, self.study, items)
 
     def draw(self, panel: str, reader: Reader, answers: Answers) -> Drawing:
         """Draw a row a region and a column a topic."""
