@@ -128,10 +128,10 @@ def _method(facts: Facts) -> Iterator[Block]:
 def _indicators(facts: Facts) -> Iterator[Block]:
     """List all indicators; a rollup has no raw values of its own."""
     keys = ["indicator", "unit", "best", "worst", "weight", "score_head", "status"]
-    widths = [32, 11, 11, 11, 11, 11, 13]
+    widths = [31, 11, 11, 11, 11, 10, 15]
     if not facts.is_rollup:
         keys.insert(5, "raw")
-        widths = [29, 9, 10, 10, 10, 11, 10, 11]
+        widths = [28, 8, 9, 9, 9, 13, 9, 15]
     rows = tuple(_indicator(facts, leaf) for leaf in facts.leaves.values())
     numbers = tuple(range(2, len(keys) - 1))
     caption = facts.caption("indicators")
@@ -196,7 +196,7 @@ def _traces(facts: Facts, used: Iterable[Slot]) -> Iterator[Block]:
     """List every number of the build once, in the order in which it appears."""
     yield facts.say("trace")
     known = [*{slot.key: slot for slot in used if slot.kind != "definition"}.values()]
-    entries = [(line(slot), Line((place_of(slot),))) for slot in known]
+    entries = [(line(slot), line(place_of(slot))) for slot in known]
     blank = (Line(()), Line(()))
     entries += [blank] * (-len(entries) % _ABREAST)
     rows = tuple(
