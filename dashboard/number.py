@@ -34,7 +34,7 @@ and for every number that people read."""
 
 _WAN = 10_000
 
-_SHORT_EN = {"%": "%", "‰": "‰", "个百分点": "pp"}
+_SHORT_EN = {"%": "%", "‰": "‰", "个百分点": "pp", "户": "entities", "万户": "10k entities"}
 """English signs where the code list's names are words."""
 
 

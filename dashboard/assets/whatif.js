@@ -29,7 +29,7 @@
     moved.textContent = change === null ? "" : signed(change);
     out.querySelector(".band").textContent = answer.band;
     const place = facts.language === "en" ? `rank ${answer.rank}` : `第 ${answer.rank} 位`;
-    out.querySelector(".rank").textContent = answer.rank ? place : "";
+    out.querySelector(".standing").textContent = answer.rank ? place : "";
     const points = facts.language === "en" ? "points" : "分";
     for (const note of form.querySelectorAll("[data-topic]")) {
       const score = answer.topics[note.dataset.topic];

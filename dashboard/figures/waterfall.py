@@ -54,7 +54,7 @@ def draw_columns(fall: Fall, summary: str) -> Markup:
     """Draw upright bars with slanted names; a broken foot says that the axis starts above zero."""
     bars = Markup().join(_column(fall, bar) for bar in fall.bars)
     return Markup(
-        '<div class="waterfall columns" role="img" aria-label="{}" style="--count:{}">{}</div>'
+        '<div class="waterfall columns" role="group" aria-label="{}" style="--count:{}">{}</div>'
     ).format(summary, len(fall.bars), bars)
 
 
@@ -83,6 +83,6 @@ def draw_rows(fall: Fall, summary: str) -> Markup:
         )
         for bar in fall.bars
     )
-    return Markup('<div class="waterfall rows" role="img" aria-label="{}">{}</div>').format(
+    return Markup('<div class="waterfall rows" role="group" aria-label="{}">{}</div>').format(
         summary, rows
     )

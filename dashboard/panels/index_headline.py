@@ -35,6 +35,13 @@ if TYPE_CHECKING:
     from dashboard.question import Answer, Answers, Observation, Question
 
 
+class Fact(Spec):
+    """A figure that is told in the line of another one, with its name there."""
+
+    metric: str
+    title: Text
+
+
 class Item(Spec):
     """One figure: its newest value, and one line below it.
 
@@ -46,7 +53,7 @@ class Item(Spec):
     title: Text | None = None
     growth: str = ""
     base: Text | None = None
-    facts: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
     note: Text | None = None
 
 
@@ -85,7 +92,7 @@ class Panel(Spec):
 
 
 def _metrics(item: Item) -> tuple[str, ...]:
-    return tuple(filter(None, (item.metric, item.growth, *item.facts)))
+    return tuple(filter(None, (item.metric, item.growth, *(fact.metric for fact in item.facts))))
 
 
 def _newest(answer: Answer) -> Observation | None:
@@ -144,21 +151,17 @@ def _moved(base: str, text: str, amount: float, source: Observation, reader: Rea
 
 
 def _facts(reader: Reader, item: Item, found: dict[str, Answer]) -> Markup:
-    return Markup(say(reader, "，", ", ")).join(_pieces(reader, item, found))  # noqa: S704
+    joint = " " if is_wall(reader) else say(reader, "，", ", ")
+    return Markup("{}").format(joint.join(_pieces(reader, item, found)))
 
 
-def _pieces(reader: Reader, item: Item, found: dict[str, Answer]) -> Iterator[Markup]:
-    for name in item.facts:
-        known = _newest(found[name])
+def _pieces(reader: Reader, item: Item, found: dict[str, Answer]) -> Iterator[str]:
+    for fact in item.facts:
+        known = _newest(found[fact.metric])
         if known and known.value is not None:
-            text, unit = write(reader, name, known.value)
-            words = reader.catalogue.metrics[name].title.to(reader.language)
-            yield Markup("{} {}{}").format(_short(words), text, unit)
-
-
-def _short(title: str) -> str:
-    """Leave out what a fact's title says of the tile: “一件事”办理时间压减 is 时间压减."""
-    return (title.partition("”")[2] or title.partition(": ")[2] or title).removeprefix("办理")
+            text, unit = write(reader, fact.metric, known.value)
+            space = say(reader, "", " ")
+            yield f"{fact.title.to(reader.language)}{space}{text}{unit}"
 
 
 def _sentence(reader: Reader, item: Item, found: dict[str, Answer]) -> str:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from dashboard.panel import Reader
     from dashboard.question import Answers, StudyQuery
 
-_LETTER_EM = {"zh-CN": 1.0, "en": 0.5}
+_LETTER_EM = {"zh-CN": 1.0, "en": 0.53}
 
 
 class Panel(Spec):

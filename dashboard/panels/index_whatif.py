@@ -104,7 +104,7 @@ def _result(reader: Reader, index: Index, score: float) -> Markup:
     return Markup(
         '<div class="whatif-result"><p><span class="badge simulated">{}</span> {} <b>{}</b> → '
         '<output class="tried" aria-live="polite"><b class="score">{}</b>'
-        ' <span class="moved"></span> <span class="band">{}</span> <span class="rank"></span>'
+        ' <span class="moved"></span> <span class="band">{}</span> <span class="standing"></span>'
         "</output></p>"
         '<button type="reset">{}</button><p class="fault" role="alert" hidden></p></div>'
     ).format(
