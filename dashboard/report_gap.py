@@ -97,8 +97,15 @@ def _row(facts: Facts, leaf: str, gap: Slot) -> tuple[Line, ...]:
         facts.fixed(best, f"best:{leaf}"),
         facts.cell(facts.number(f"score:{leaf}")),
         facts.cell(gap),
-        facts.cell(facts.small(f"gain:{leaf}")),
+        _gain(facts, leaf),
     )
+
+
+def _gain(facts: Facts, leaf: str) -> Line:
+    """Write what a unit is worth; where the score moves in steps a unit may be worth nothing."""
+    if facts.note(f"gain:{leaf}") == "step":
+        return Line((facts.word("by_steps"),))
+    return facts.cell(facts.small(f"gain:{leaf}"))
 
 
 def _rolled(facts: Facts, leaf: str, gap: Slot) -> tuple[Line, ...]:

@@ -248,7 +248,7 @@ def _supervision(facts: Facts) -> Iterator[Block]:
         "state", "region", "measure", "owner", "due", "path", "actual", "unit", "expected"
     )
     rows = tuple(_watched(facts, each) for each in found)
-    widths = (8, 9, 18, 14, 15, 10, 9, 8, 9)
+    widths = (10, 10, 16, 13, 13, 9, 9, 10, 10)
     yield Table(facts.caption("supervision", period=""), heads, rows, widths, (5, 6, 8))
     late = [each.measure for each in found if _is_escalated(facts, each.measure)]
     if late:

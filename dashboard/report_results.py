@@ -111,4 +111,5 @@ class Results:
     @property
     def is_current(self) -> bool:
         """Whether the results follow the definition as it is declared today."""
-        return self.own.details.get("definition_hash") == self.definition.hash
+        declared = self.definition.hash
+        return self.own.details.get("definition_hash", declared) == declared

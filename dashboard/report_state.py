@@ -49,7 +49,8 @@ def _overall(facts: Facts) -> Iterator[Block]:
     score = facts.number("index")
     named = {"area": facts.area(), "title": subject(facts), "period": facts.when()}
     if score is None:
-        yield facts.say("no_score", **named, reason=reason(facts))
+        key = "no_score" if named["period"] else "never_scored"
+        yield facts.say(key, **named, reason=reason(facts))
     else:
         scale = facts.declared(facts.definition.index.scale, "index.scale")
         yield facts.say("score", **named, score=score, scale=scale)
@@ -62,8 +63,10 @@ def _overall(facts: Facts) -> Iterator[Block]:
 
 
 def subject(facts: Facts) -> str:
-    """Give what the index measures: its title without brackets."""
+    """Give what the index measures: its title without brackets and names of regions above."""
     title = facts.definition.title.to(facts.reader.language)
+    for region in (facts.region, facts.reader.catalogue.areas[facts.region].parent):
+        title = title.removeprefix(facts.area(region)) if region else title
     return title.partition("（")[0].partition(" (")[0].partition(", ")[0]
 
 

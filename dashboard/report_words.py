@@ -23,6 +23,9 @@ SENTENCES: dict[str, Text] = {
         "{period}，{area}{title}暂无得分：{reason}。",
         "{title}, {area}, {period}: no score ({reason}).",
     ),
+    "never_scored": _text(
+        "{area}{title}暂无得分：{reason}。", "{title}, {area}: no score ({reason})."
+    ),
     "interval": _text(
         "按 {draws} 次抽样改变权重和方法，{share} 的得分落在 {lo}—{hi} 分之间。",
         "With weights and methods drawn {draws} times, {share} of the scores lie between {lo} "
