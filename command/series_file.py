@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from datasets.period import parse_period
 from datasets.cells import plain, read_number
+from datasets.period import parse_period
 from etl.period_words import read_periods
 
 if TYPE_CHECKING:

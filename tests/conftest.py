@@ -1,11 +1,13 @@
 """What all tests share: the real catalogue, one real build, a real server."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+import structlog
 from filelock import FileLock
 
 from datasets.catalogue import Catalogue, read_catalogue
@@ -20,6 +22,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("process"):
             item.add_marker(pytest.mark.xdist_group("process"))
+
+
+@pytest.fixture(autouse=True)
+def _own_logs() -> Iterator[None]:
+    """A command run inside the test process leaves no logger behind that writes to its stream."""
+    yield
+    structlog.reset_defaults()
+    logging.getLogger("dashboard").handlers = []
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 
 from datasets.schema import POINTER
 
-CELLS = {"江西": 1155, "设区市": 332, "全国": 4128, "其他省份": 16270}
+CELLS = {"江西": 1184, "设区市": 363, "全国": 4132, "其他省份": 16420}
 NATIVE = {
     "nbs_provincial_gdp": 2232,
     "nbs_housing": 6887,
