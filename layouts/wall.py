@@ -74,6 +74,7 @@ def without(arrangement: Arrangement, panel: str) -> Arrangement:
     """Give the arrangement without `panel`: a neighbour takes its place, empty tracks go.
 
     Where the neighbour stands beside it, their columns become one, so that the others grow too.
+    What stays empty is taken by a panel that it makes one rectangle with.
     The last panel stays where it is.
     """
     before, rows, columns = arrangement.grid, *_tracks(arrangement)
@@ -82,8 +83,9 @@ def without(arrangement: Arrangement, panel: str) -> Arrangement:
     grid = _filled(before, panel, _heir(before, panel))
     kept = [y for y, row in enumerate(grid) if set(row) != {"."}]
     columns_kept = _distinct(list(zip(*before, strict=True)), list(zip(*grid, strict=True)))
+    left = tuple(tuple(grid[y][x] for x in columns_kept) for y in kept)
     return Arrangement(
-        areas="\n".join(" ".join(grid[y][x] for x in columns_kept) for y in kept),
+        areas="\n".join(" ".join(row) for row in _filled(left, ".", _heir(left, "."))),
         rows=" ".join(rows[y] for y in kept),
         columns=" ".join(columns[x] for x in columns_kept),
     )
