@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import logging
 import zipfile
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Response, abort
@@ -38,8 +39,9 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _NEEDED = "libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0、fonts-noto-cjk"
 
 
+@lru_cache(maxsize=8)
 def to_pdf(html: str) -> bytes:
-    """Lay `html` out on pages.
+    """Lay `html` out on pages; the newest documents are kept, for this takes seconds.
 
     Raises:
         OSError: The layout engine's system libraries are missing.

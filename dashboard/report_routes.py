@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, request
 
@@ -11,11 +11,13 @@ from dashboard.ask import ask
 from dashboard.clock import read_past
 from dashboard.document_files import TYPES, attachment, pdf_or_refusal
 from dashboard.fragments import say
+from dashboard.index_raw import board_address
 from dashboard.index_view import definition_of
 from dashboard.panel import Reader
 from dashboard.report import write_report
 from dashboard.report_facts import read_facts, report_questions
 from dashboard.report_files import Link, to_html, to_word
+from dashboard.report_link import report_address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
     from dashboard.report_facts import Facts
     from dashboard.screen import Screen
+
+_BOARD = "business-environment"
+"""Where a reader of a report came from."""
 
 
 def reports(screen: Screen) -> Blueprint:
@@ -87,18 +92,13 @@ def _day(today: dt.date) -> dt.date | None:
 
 def _links(facts: Facts) -> Iterator[Link]:
     """Lead to the files as known on the same day, to the other language, and back."""
-    reader = facts.reader
-    own = f"/report/{facts.index.study}/{facts.region}"
-    day = {"as_of": reader.as_of.isoformat()} if reader.as_of else {}
-    same = {"lang": "en"} if reader.language == "en" else {}
-    other = {} if same else {"lang": "en"}
-    yield Link(_address(f"{own}.pdf", {**same, **day}), "PDF")
-    yield Link(_address(f"{own}.docx", {**same, **day}), "DOCX")
-    yield Link(_address(own, {**other, **day}), say(reader, "English", "中文"))
-    board = "/business-environment"
-    back = _address(board, {"region": facts.region, **same, **day})
-    yield Link(back, facts.word("back"))
-
-
-def _address(path: str, query: dict[str, str]) -> str:
-    return f"{path}?{urlencode(query)}" if query else path
+    reader, study = facts.reader, facts.index.study
+    other = "zh-CN" if reader.language == "en" else "en"
+    yield Link(report_address(reader, study, "pdf"), "PDF")
+    yield Link(report_address(reader, study, "docx"), "DOCX")
+    yield Link(report_address(reader, study, language=other), say(reader, "English", "中文"))
+    for region in facts.index.rollups:
+        if region != facts.region:
+            above = replace(reader, region=region)
+            yield Link(report_address(above, study), facts.area(region))
+    yield Link(board_address(reader, _BOARD, facts.region), facts.word("back"))

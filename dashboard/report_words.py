@@ -145,8 +145,8 @@ SENTENCES: dict[str, Text] = {
         "cost is not counted.",
     ),
     "measure": _text(
-        "{indicator}：牵头单位{owner}。{title}。依据：{source}（{date}）。",
-        "{indicator}: led by {owner}. {title}. Source: {source} ({date}).",
+        "{indicator}：{title}。牵头单位：{owner}。依据：{source}（{date}）。",
+        "{indicator}: {title}. Led by {owner}. Source: {source} ({date}).",
     ),
     "advice": _text(
         "{indicator}：现为 {raw} {unit}，差距 {gap} 分，每改善一个单位约增 {gain} 分，"

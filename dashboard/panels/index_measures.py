@@ -24,6 +24,7 @@ from dashboard.judgement import notes, period_words, unstudied
 from dashboard.marks import risk_shape
 from dashboard.number import write_signed, write_value
 from dashboard.panel import Bundle, Drawing
+from dashboard.report_link import report_link
 from datasets.spec import Spec
 
 if TYPE_CHECKING:
@@ -56,12 +57,14 @@ class Panel(Spec):
             return nothing(reader, self.study)
         found = followed(reader, self.study, index)
         if not found:
-            return _none(reader)
+            return _none(reader, index)
         plan = plan_of(reader, self.study)
         return Drawing(
             html=_table(reader, index, found[: self.most]) + _notes(reader, found, self.most),
-            head=Markup('{}<span class="caption">{}</span>').format(
-                simulated_badge(reader) if plan and plan.simulated else "", _count(reader, found)
+            head=Markup('{}{}<span class="caption">{}</span>').format(
+                simulated_badge(reader) if plan and plan.simulated else "",
+                report_link(reader, index),
+                _count(reader, found),
             ),
             summary=_sentence(reader, found),
             outcomes=tuple(o for r, o in index.outcomes.items() if r == reader.region),
@@ -72,10 +75,12 @@ class Panel(Spec):
         return None
 
 
-def _none(reader: Reader) -> Drawing:
+def _none(reader: Reader, index: Index) -> Drawing:
     name = region_name(reader, reader.region)
     said = say(reader, f"{name}还没有登记措施", f"No measure is entered for {name}")
-    return Drawing(html=unstudied(reader, said), summary=f"{said}{say(reader, '。', '.')}")
+    summary = f"{said}{say(reader, '。', '.')}"
+    head = report_link(reader, index)
+    return Drawing(html=unstudied(reader, said), head=head, summary=summary)
 
 
 def _table(reader: Reader, index: Index, found: tuple[Followed, ...]) -> Markup:
