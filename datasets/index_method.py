@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from datasets.spec import Spec
 
@@ -218,11 +219,20 @@ class Budget(Spec):
     experts: dict[str, dict[str, float]] = Field(min_length=1)
 
 
+def _fraction(given: object) -> object:
+    """Read a reciprocal as it is written in matrices of judgements, as 1/3."""
+    found = _FRACTION.fullmatch(given) if isinstance(given, str) else None
+    return int(found[1]) / int(found[2]) if found else given
+
+
+_FRACTION = re.compile(r"\s*([1-9])\s*/\s*([1-9])\s*")
+
+
 class Judgements(Spec):
-    """A matrix of judgements in pairs: row over column, 1 to 9 or a reciprocal of it."""
+    """A matrix of judgements in pairs: row over column, 1 to 9 or a reciprocal of it as 1/3."""
 
     items: tuple[str, ...] = Field(min_length=1)
-    matrix: tuple[tuple[float, ...], ...]
+    matrix: tuple[tuple[Annotated[float, BeforeValidator(_fraction)], ...], ...]
 
 
 class Hierarchy(Spec):

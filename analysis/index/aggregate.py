@@ -76,6 +76,6 @@ def not_positive(method: str) -> DegenerateError:
     """Say that `method` needs scores above 0."""
     named = {"geometric": "几何平均", "harmonic": "调和平均"}[method]
     return DegenerateError(
-        f"{named}要求各项得分大于零,有得分为零或负数",
+        f"{named}要求各项得分大于零，有得分为零或负数",
         f"the {method} mean needs scores above 0, a score is 0 or negative",
     )

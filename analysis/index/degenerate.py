@@ -20,7 +20,7 @@ class DegenerateError(ValueError):
 def constant(method_zh: str, method_en: str) -> DegenerateError:
     """Say that all regions have the same value, so that `method` cannot tell them apart."""
     return DegenerateError(
-        f"各地区数值全部相同,{method_zh}无法区分地区",
+        f"各地区数值全部相同，{method_zh}无法区分地区",
         f"all regions have the same value, {method_en} cannot tell them apart",
     )
 
@@ -28,6 +28,6 @@ def constant(method_zh: str, method_en: str) -> DegenerateError:
 def alone(method_zh: str, method_en: str) -> DegenerateError:
     """Say that one region only has a value, so that `method` has nothing to compare."""
     return DegenerateError(
-        f"只有一个地区有数值,{method_zh}无从比较",
+        f"只有一个地区有数值，{method_zh}无从比较",
         f"one region only has a value, {method_en} has nothing to compare it with",
     )

@@ -80,7 +80,7 @@ def gain(definition: IndexDefinition, result: IndexResult, *, period: str, regio
         [vars(row) for row in rows.values()], index=pd.Index(rows, name="indicator")
     )
     return Gain(
-        method="marginal" if stand.climbs_alone else "finite_difference",
+        method="marginal" if stand.has_worth else "finite_difference",
         n_obs=int((table["action"] != "collect").sum()),
         parameters={"step": STEP},
         period=period,
@@ -122,7 +122,7 @@ def _slope(stand: Stand, column: Column, better: int, factor: float) -> float:
     leaf = column.leaf.id
     if stand.shares[leaf] <= 0 or not better:
         return 0.0
-    if stand.climbs_alone and stand.moves_alone(leaf):
+    if stand.has_worth and stand.moves_alone(leaf):
         slope = column.slope()
         return slope * abs(factor) * stand.worth(leaf) if slope else 0.0
     step = better * STEP * column.spread / abs(factor)

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.index.degenerate import DegenerateError
 from analysis.index.gain_next import thresholds
-from analysis.index.normalise import normalise
+from analysis.index.normalise import compares, normalise
 from analysis.index.treat import treat
 from datasets.index_method import (
     AsIs,
@@ -79,14 +79,7 @@ class Column:
     @property
     def compares(self) -> bool:
         """Whether the score depends on the values of other regions."""
-        match self.method:
-            case MinMax() | Standard() | Rank() | Percentile():
-                return True
-            case Target():
-                return self.method.worst is None or self._treated_by_others
-            case Deduction():
-                return self.method.standard is None or self._treated_by_others
-        return self._treated_by_others
+        return compares(self.method) or self._treated_by_others
 
     @property
     def _treated_by_others(self) -> bool:

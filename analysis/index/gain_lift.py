@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.index.change_run import rescore, with_values
+from analysis.index.degenerate import DegenerateError
 from analysis.index.gain_column import Column, column_of
 from analysis.index.gap import is_own
 from analysis.index.gap_row import numbers, texts
 from analysis.index.gap_split import SPLITTABLE, mean, methods_of
+from analysis.index.normalise import compares, normalise
 from analysis.index.weigh import weighting_of
 from datasets.index_method import FromData
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from analysis.index.result import IndexResult
     from datasets.index import IndexDefinition, Indicator
-    from datasets.index_method import Aggregation
+    from datasets.index_method import Aggregation, Normalisation
 
 _IMPUTING = ("mean", "median", "group_mean", "group_median")
 
@@ -71,9 +73,20 @@ class Stand:
     def climbs_alone(self) -> bool:
         """Whether the index follows from the region's own scores and constant weights."""
         groups = self.definition.tree.upward
-        again = any(group.normalise for group in self.definition.groups)
+        among = any(compares(method) for method in self._again.values())
         data = any(isinstance(weighting_of(self.definition, group), FromData) for group in groups)
-        return not again and not data and set(self._methods.values()) <= set(SPLITTABLE)
+        return not among and not data and set(self._methods.values()) <= set(SPLITTABLE)
+
+    @property
+    def has_worth(self) -> bool:
+        """Whether `worth` gives the slope of the index: no group is normalised again."""
+        return self.climbs_alone and not self._again
+
+    @cached_property
+    def _again(self) -> dict[str, Normalisation]:
+        """Normalisations of groups, by id."""
+        groups = self.definition.groups
+        return {group.id: group.normalise for group in groups if group.normalise}
 
     @cached_property
     def _methods(self) -> dict[str, Aggregation]:
@@ -146,13 +159,26 @@ class Stand:
         method = self._methods[group]
         if method != "arithmetic" and not (values > 0).all():
             return math.nan
-        return mean(method, values, shares / shares.sum())
+        return self._normalised(group, mean(method, values, shares / shares.sum()))
+
+    def _normalised(self, group: str, score: float) -> float:
+        """Give the score of `group` after its own normalisation, if it has one."""
+        if group not in self._again:
+            return score
+        scale = self.definition.index.scale
+        try:
+            found = normalise(
+                self._again[group], np.array([score]), direction="higher", scale=scale
+            )
+        except DegenerateError:
+            return math.nan
+        return float(found[0])
 
     def worth(self, leaf: str) -> float:
         """Give the index points that a point of the indicator's score is worth, at the margin.
 
         The product up the tree of the weight in arithmetic groups, weight times S / s in geometric
-        and weight times (S / s)² in harmonic ones.
+        and weight times (S / s)² in harmonic ones. Only where `has_worth` holds.
         """
         powers = {"arithmetic": 0, "geometric": 1, "harmonic": 2}
         path = self.definition.tree.path(leaf)

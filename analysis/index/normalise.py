@@ -63,6 +63,18 @@ def normalise(
     return scores
 
 
+def compares(spec: Normalisation) -> bool:
+    """Say whether the score of a value depends on the other values."""
+    match spec:
+        case MinMax() | Standard() | Rank() | Percentile():
+            return True
+        case Target():
+            return spec.worst is None
+        case Deduction():
+            return spec.standard is None
+    return False
+
+
 def _compared(
     spec: MinMax | Standard | Rank | Percentile | Target,
     values: NDArray[np.float64],
@@ -120,7 +132,7 @@ def _logs(spec: Goalposts, values: NDArray[np.float64]) -> NDArray[np.float64]:
     positive = values > 0
     if not (spec.clip or positive.all()):
         raise DegenerateError(
-            "有数值不大于零,无法取对数", "values that are not positive have no logarithm"
+            "有数值不大于零，无法取对数", "values that are not positive have no logarithm"
         )
     return np.where(positive, np.log(np.where(positive, values, 1.0)), -np.inf)
 
@@ -162,7 +174,7 @@ def _all_there(spec: Target, values: NDArray[np.float64], target: float) -> NDAr
     if spec.clip and (values >= target).all():
         return np.ones(len(values))
     raise DegenerateError(
-        f"目标值 {spec.target:g} 不优于最差值,无法计算达标程度",
+        f"目标值 {spec.target:g} 不优于最差值，无法计算达标程度",
         f"the target {spec.target:g} is no better than the worst value",
     )
 

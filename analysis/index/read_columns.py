@@ -33,6 +33,7 @@ ROLES: dict[str, tuple[str, ...]] = {
 """What each column may be called; of several, the first one counts."""
 
 NEEDED = ("region", "period", "indicator", "value")
+_SHOWN = 12
 
 
 class ColumnError(ValueError):
@@ -68,11 +69,25 @@ def find_columns(names: Iterable[object]) -> dict[str, str]:
 
 def _missing(missing: list[str], written: list[str]) -> ColumnError:
     zh = "、".join(f"{role}（{_chinese(role)}）" for role in missing)
+    remedy_zh, remedy_en = _remedy(missing)
+    shown = [*written[:_SHOWN], *(["…"] if len(written) > _SHOWN else [])]
     return ColumnError(
-        f"缺少列 {zh}；现有列：{'、'.join(written) or '无'}；需要 {'、'.join(NEEDED)}",
-        f"the column {', '.join(missing)} is missing; found: {', '.join(written) or 'none'}; "
-        f"needed: {', '.join(NEEDED)}",
+        f"缺少列 {zh}；现有列：{'、'.join(shown) or '无'}；需要 {'、'.join(NEEDED)}{remedy_zh}",
+        f"the column {', '.join(missing)} is missing; found: {', '.join(shown) or 'none'}; "
+        f"needed: {', '.join(NEEDED)}{remedy_en}",
     )
+
+
+def _remedy(missing: list[str]) -> tuple[str, str]:
+    """Say how a table of one period, or one with a column an indicator, becomes readable."""
+    zh, en = "", ""
+    if {"indicator", "value"} & set(missing):
+        zh = "；每个指标（或年份）各占一列的宽表请先转成长表：每个地区、时期、指标一行"
+        en = "; a wide table becomes a long one: a row for each region, period and indicator"
+    if "period" in missing:
+        zh += "；只有一期数据时，请加一列 period，每行都写该期，如 2024"
+        en += "; for a single period add a column with that period in every row, as 2024"
+    return zh, en
 
 
 def _chinese(role: str) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 
 from analysis.index.climb import gather, stack
+from analysis.index.normalise import compares
 from analysis.index.outrank import Outranking
 from analysis.index.standing import Leaves, Standing, ascend
 from analysis.index.weigh import Weighed
-from datasets.index_method import Deduction, MinMax, Percentile, Rank, Standard, Target
 from datasets.index_tree import aggregation_of, level_of
 
 if TYPE_CHECKING:
@@ -115,9 +115,4 @@ def _compares(definition: IndexDefinition, group: str) -> bool:
     if aggregation_of(definition, group) in get_args(Outranking):
         return True
     again = next((g.normalise for g in definition.groups if g.id == group), None)
-    relative = isinstance(again, MinMax | Standard | Rank | Percentile)
-    return (
-        relative
-        or (isinstance(again, Target) and again.worst is None)
-        or (isinstance(again, Deduction) and again.standard is None)
-    )
+    return again is not None and compares(again)

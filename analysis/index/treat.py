@@ -127,7 +127,7 @@ def _shifted_logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:
 def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:
     if values.min() <= 0:
         raise DegenerateError(
-            "有数值不大于零,无法取对数", "values that are not positive have no logarithm"
+            "有数值不大于零，无法取对数", "values that are not positive have no logarithm"
         )
     return np.asarray(np.log(values), dtype=np.float64)
 

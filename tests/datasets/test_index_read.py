@@ -252,6 +252,14 @@ def test_judgements_that_contradict_name_the_worst_one(tmp_path: Path) -> None:
     assert "'x' over 'w': given 0.125" in fault.problem
 
 
+def test_reciprocal_judgements_may_be_written_as_fractions(tmp_path: Path) -> None:
+    text = changed("weights: {type: fixed}\n", AHP).replace(", weight: 1", "")
+    found = read_definition(written(tmp_path, text.replace("0.33", "1/3")))
+    assert found.weights.judgements["b"].matrix == ((1, 3), (1 / 3, 1))
+    (fault,) = faults_of(tmp_path, text.replace("0.33", "1/0"))
+    assert fault.place.endswith("matrix.1.0")
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     text = changed(GOALPOSTS, "best: 9, worst: 9").replace("min: 0,", "min: 90,")
     text = text.replace("{id: b, weight: 2}", "{id: b, weight: -2}")

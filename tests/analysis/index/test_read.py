@@ -177,6 +177,11 @@ def test_units_without_a_factor_are_refused(unit: str, words: str) -> None:
     assert (refusal.column, refusal.value) == ("unit", unit)
 
 
+def test_english_days_are_calendar_days() -> None:
+    found = read(("a", "2024", "days", 2, "days"), columns=["unit"])
+    assert (found.rejected, cell(found, "days")) == ((), 2)
+
+
 def test_ranges_hold_after_the_conversion() -> None:
     found = read(("a", "2024", "rate", 900, "‰"), columns=["unit"])
     assert cell(found, "rate") == pytest.approx(90)
@@ -317,6 +322,30 @@ def test_a_missing_column_is_named_with_those_found(columns: list[str], words: s
     with pytest.raises(ColumnError) as caught:
         read_table(declared(), pd.DataFrame([[1] * len(columns)], columns=columns))
     assert words in caught.value.zh
+
+
+@pytest.mark.parametrize(
+    ("columns", "remedy", "other"),
+    [
+        (["region", "indicator", "value"], "请加一列 period", "宽表"),
+        (["地区", "年份", "开办时间", "网办率"], "宽表请先转成长表", "请加一列 period"),
+        (["region", "indicator", "2023", "2024"], "请加一列 period", "转成宽表"),
+    ],
+)
+def test_a_table_of_another_shape_is_told_how_to_become_one(
+    columns: list[str], remedy: str, other: str
+) -> None:
+    with pytest.raises(ColumnError) as caught:
+        read_table(declared(), pd.DataFrame([[1] * len(columns)], columns=columns))
+    assert remedy in caught.value.zh
+    assert other not in caught.value.zh
+
+
+def test_of_three_hundred_columns_the_first_are_named() -> None:
+    with pytest.raises(ColumnError) as caught:
+        read_table(declared(), pd.DataFrame([[1] * 300], columns=[f"c{n}" for n in range(300)]))
+    assert "c11" in caught.value.zh
+    assert "c12" not in caught.value.zh
 
 
 @pytest.mark.parametrize(
