@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 import structlog
 from filelock import FileLock
+from hypothesis import settings
 
 from datasets.catalogue import Catalogue, read_catalogue
 from tests.serving import Server, govbrain, serving
+
+# Times are the bench's matter: a busy machine makes no property false.
+settings.register_profile("govbrain", deadline=None, max_examples=50)
+settings.load_profile("govbrain")
 
 Serve = Callable[[Path], AbstractContextManager[Server]]
 

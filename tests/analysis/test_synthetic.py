@@ -38,7 +38,7 @@ def test_the_weights_are_as_good_as_an_independent_solvers(seed: int, penalty: f
 
 
 @given(seed=st.integers(0, 10_000), rows=st.integers(2, 30), count=st.integers(1, 40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_weights_meet_the_conditions_of_an_optimum(seed: int, rows: int, count: int) -> None:
     """No weight is negative, all add to 1, and no donor would lower the loss."""
     columns, target = _problem(seed, rows, max(count, 3))

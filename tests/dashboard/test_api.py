@@ -332,9 +332,7 @@ known = st.sampled_from(
 asked = st.lists(st.tuples(st.sampled_from([*PARAMETERS]), known | st.text(max_size=8)), max_size=6)
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked)
 def test_no_question_is_answered_with_a_fault_of_the_server(
     client: FlaskClient, asked: list[tuple[str, str]]

@@ -28,7 +28,7 @@ def test_without_a_change_the_score_is_that_of_the_night(index):
         assert tried.scores[STUDY] == pytest.approx(index.score(city), abs=1e-9)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(0, 10), st.floats(50, 300), st.sampled_from(CITIES))
 def test_other_raw_values_score_as_if_they_had_been_published(days, cost, city):
     index = Index(STUDY, DEFINITION, {o.ref_area: o for o in outcomes()})
@@ -41,7 +41,7 @@ def test_other_raw_values_score_as_if_they_had_been_published(days, cost, city):
         assert value == pytest.approx(expected.loc[city, node], abs=1e-9)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(0.01, 10), st.floats(0, 10))
 def test_other_weights_score_as_if_they_had_been_declared(trade, tax):
     index = Index(STUDY, DEFINITION, {o.ref_area: o for o in outcomes()})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +15,7 @@ from dashboard.report import chapters_of, write_report
 from dashboard.report_charts import Bar, Course, Stripe, draw_bars, draw_courses
 from dashboard.report_files import Link, to_html, to_word
 from dashboard.report_heads import WORDS
+from dashboard.report_link import report_address, report_link
 from dashboard.report_text import Chart, Line, Slot, Table, Word, join, slots_of, write
 from dashboard.report_words import SENTENCES
 from tests.dashboard.answering import estimate
@@ -249,3 +252,17 @@ def test_a_course_of_equal_values_and_a_bar_of_nothing_are_drawn() -> None:
     assert "nan" not in flat
     assert "inf" not in flat
     assert 'width="0.0"' in draw_bars([Bar("纳税", slot("0", 0.0))], 100.0)
+
+
+def test_boards_lead_to_the_report_where_there_is_one_and_somebody_can_tap(facts: Facts) -> None:
+    link = report_link(facts.reader, facts.index)
+    assert f'href="/report/{facts.index.study}/360100"' in link
+    assert not report_link(replace(facts.reader, device="wall"), facts.index)
+    assert not report_link(replace(facts.reader, region="360300"), facts.index)
+
+
+def test_the_address_of_a_report_keeps_language_and_day(facts: Facts) -> None:
+    reader = replace(facts.reader, language="en", as_of=dt.date(2026, 11, 1))
+    address = report_address(reader, "some", "pdf")
+    assert address == "/report/some/360100.pdf?lang=en&as_of=2026-11-01"
+    assert report_address(facts.reader, "some") == "/report/some/360100"

@@ -271,7 +271,7 @@ def test_every_declared_metric_can_be_reckoned(catalogue: Catalogue) -> None:
 values = st.floats(min_value=0.01, max_value=1e6)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(values, min_size=3, max_size=3))
 def test_shares_of_all_parts_add_up(parts: list[float]) -> None:
     share = Share.model_validate({**WORDS, "kind": "share", "of": "gdp.level", "unit": "%"})
@@ -282,7 +282,7 @@ def test_shares_of_all_parts_add_up(parts: list[float]) -> None:
     assert sum(float(str(r[4])) for r in reckon(share, rows)) == pytest.approx(100)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.tuples(values, values), st.tuples(values, values))
 def test_contributions_add_up_to_growth(
     before: tuple[float, float], after: tuple[float, float]

@@ -107,9 +107,7 @@ def test_what_is_filled_in_comes_back_with_its_place(book, back):
     assert {(r.period, r.unit) for r in rows if r.indicator == "days"} == {("2025", "工作日")}
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.lists(st.one_of(st.none(), st.floats(0, 100)), min_size=3, max_size=3))
 def test_any_values_come_back_equal(blank, back, values):
     book = openpyxl.load_workbook(io.BytesIO(blank))
@@ -166,9 +164,7 @@ def test_a_wrong_cell_is_refused_once_by_sheet_address_value_and_remedy(book, ba
     assert str(refused[0]).startswith("工作表“市场监管局”单元格 C9：")
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     wrong=st.dictionaries(
         st.tuples(st.integers(0, 2), st.just(0)), st.sampled_from(sorted(WRONG)), min_size=1
@@ -260,9 +256,7 @@ def test_a_changed_definition_refuses_forms_made_before(book, back):
     assert "哈希" in back(book, changed)[1][0].expected
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=300), head=st.sampled_from([b"", b"PK\x03\x04"]))
 def test_other_bytes_are_refused_clearly(tmp_path, catalogue, content, head):
     path = tmp_path / "any.xlsx"
@@ -273,9 +267,7 @@ def test_other_bytes_are_refused_clearly(tmp_path, catalogue, content, head):
     assert "损坏" in refused[0].expected or "不是由本系统生成" in refused[0].expected
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_cut_form_is_refused_clearly(tmp_path, catalogue, blank, data):
     path = tmp_path / "cut.xlsx"

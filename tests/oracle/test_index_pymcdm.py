@@ -30,7 +30,6 @@ def drawn(shape: tuple[int, int], seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @given(shape=SHAPES, seed=SEEDS)
-@settings(deadline=None)
 def test_weights_from_data_agree(shape: tuple[int, int], seed: int) -> None:
     scores, _ = drawn(shape, seed)
     assert entropy(scores) == pytest.approx(entropy_weights(scores), abs=1e-10)
@@ -38,7 +37,6 @@ def test_weights_from_data_agree(shape: tuple[int, int], seed: int) -> None:
 
 
 @given(shape=SHAPES, seed=SEEDS)
-@settings(deadline=None)
 def test_outranking_agrees(shape: tuple[int, int], seed: int) -> None:
     scores, weights = drawn(shape, seed)
     benefits = np.ones(shape[1])
@@ -53,7 +51,7 @@ def test_outranking_agrees(shape: tuple[int, int], seed: int) -> None:
     ("method", "oracle"), [("entropy", entropy_weights), ("critic", critic_weights)]
 )
 @given(seed=SEEDS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_whole_index_agrees(
     method: str, oracle: Callable[[np.ndarray], np.ndarray], seed: int
 ) -> None:

@@ -15,7 +15,7 @@ days = st.integers(min_value=0, max_value=60).map(lambda n: dt.date(2023, 1, 1) 
 cells = st.tuples(st.sampled_from(["360000", "360100"]), st.sampled_from(["2021", "2022"]), days)
 values = st.none() | st.floats(min_value=-1e6, max_value=1e6)
 histories = st.dictionaries(cells, values, min_size=1, max_size=12)
-modest = settings(max_examples=20, deadline=None)
+modest = settings(max_examples=20)
 AREAS = ("360000", "360100")
 Known = dict[tuple[str, str], tuple[dt.date, float | None]]
 

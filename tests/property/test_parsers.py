@@ -13,7 +13,7 @@ from etl.inspect import formats, inspect
 from etl.parsers import nbs_csv
 
 SPECIMENS = Path(__file__).parents[1] / "specimens"
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 REGIONS = ("北京市", "上海市", "江西省", "广东省", "西藏自治区")
 INDICATORS = {
@@ -180,7 +180,7 @@ def test_a_specimen_with_damaged_bytes_gives_observations_or_problems(path, data
     _survives(bytes(content))
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=600))
 def test_any_bytes_that_begin_like_a_workbook_give_problems(content):
     _survives(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + content)

@@ -145,7 +145,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_whatever_is_written_into_a_file_with_a_new_seal_is_answered(sealed, data):
     content = orjson.loads(orjson.dumps(read_frozen(sealed).content))

@@ -4,7 +4,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -71,7 +71,6 @@ def test_draws_are_scored_like_one_after_the_other(method: Aggregation) -> None:
         assert at_once[draw] == pytest.approx(alone, rel=1e-13)
 
 
-@settings(deadline=None)
 @given(
     scores=arrays(float, (4, 3), elements=st.floats(0.1, 100)),
     weights=arrays(float, 3, elements=st.floats(0.1, 9)),

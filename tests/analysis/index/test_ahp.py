@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.index.ahp import consistent, priorities
@@ -21,7 +21,6 @@ def test_published_example() -> None:
     assert found.ratio == pytest.approx(0.033, abs=5e-4)
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(1, 9), min_size=1, max_size=8))
 def test_judgements_that_agree_give_back_their_weights(given_weights: list[float]) -> None:
     weights = np.array(given_weights) / sum(given_weights)

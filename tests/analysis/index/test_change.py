@@ -9,7 +9,7 @@ from analysis.index.change import change
 from analysis.index.score import score
 from tests.analysis.index.gap_cases import PERIODS, REGIONS, cases, declared
 
-SLOW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 POSTS = {"type": "goalposts", "best": 100, "worst": 0}
 
 

@@ -10,7 +10,7 @@ from analysis.index.gain_lift import Stand, lift
 from analysis.index.score import score
 from tests.analysis.index.gap_cases import REGIONS, cases, declared
 
-SLOW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 
 
 def table(values: dict[str, tuple[object, ...]]) -> pd.DataFrame:

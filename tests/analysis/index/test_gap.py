@@ -10,7 +10,7 @@ from analysis.index.score import score
 from datasets.index import IndexDefinition
 from tests.analysis.index.gap_cases import PERIODS, REGIONS, cases, declared
 
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=25, suppress_health_check=list(HealthCheck))
 
 
 def simple(**rest: object) -> IndexDefinition:

@@ -91,7 +91,7 @@ def climbed(tree, methods, leaves, shares):
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(trees())
 def test_any_tree_is_split_exactly(case):
     tree, methods, ends, missing, shares = case

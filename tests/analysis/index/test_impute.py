@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.index.impute import impute
+from analysis.index.score import score
 from tests.analysis.index.declared import blank, declared, table
 
 NA = np.nan
@@ -56,6 +57,17 @@ def test_a_region_without_group_or_whose_group_has_nothing_stays_without_value()
     assert found["x"].iloc[:2].tolist() == [1, 1]
     assert found["x"].iloc[2:].isna().all()
     assert notes["x"].tolist() == ["", "group_mean", "missing", "missing"]
+
+
+def test_without_any_group_nothing_is_filled_and_the_result_says_why() -> None:
+    frame, notes = _imputed({"policy": "group_mean"}, table("ab", {"x": [1, NA]}))
+    assert frame["x"].isna().tolist() == [False, True]
+    assert notes["x"].tolist() == ["", "missing"]
+    leaf = {"id": "x", "missing": {"policy": "group_median"}, "normalise": {"type": "none"}}
+    data = pd.DataFrame({"region": ["a", "b"], "period": "2024", "indicator": "x"})
+    found = score(declared(leaf), data.assign(value=["1", ""]))
+    assert found.status == "caution"
+    assert "regions.groups" in found.reason_zh
 
 
 def test_the_last_value_is_carried_as_many_periods_as_allowed() -> None:

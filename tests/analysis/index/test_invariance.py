@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LEAVES = ("a", "b", "c", "d", "e")
 PARENTS = {"a": "one", "b": "one", "c": "two", "d": "two", "e": ""}
 REGIONS = ("r", "s", "t", "u", "v")
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=25)
 SEEDS = st.integers(0, 2**32 - 1)
 SIZES = st.floats(0.001, 1000)
 

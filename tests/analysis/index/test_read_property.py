@@ -29,7 +29,7 @@ def _spellings(value: float) -> list[object]:
     return [value, repr(value), f" {value!r}", f"{value!r}%", wide]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.dictionaries(KEYS, NUMBERS, min_size=1), st.data())
 def test_a_table_that_was_written_is_read_back(
     cells: dict[tuple[str, str, str], float], data: st.DataObject
@@ -62,7 +62,7 @@ WORDS = st.text(max_size=12) | st.sampled_from(
 CELLS = WORDS | st.none() | st.floats() | st.integers() | st.booleans() | st.dates()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(CELLS, min_size=1, max_size=6))
 def test_every_row_is_a_value_a_special_text_a_gap_or_a_refusal(values: list[object]) -> None:
     rows = [(f"r{at}", "2024", "x", value) for at, value in enumerate(values)]
@@ -79,7 +79,7 @@ def test_every_row_is_a_value_a_special_text_a_gap_or_a_refusal(values: list[obj
         assert not np.isinf(number)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(WORDS, WORDS, WORDS, WORDS), max_size=8), st.booleans())
 def test_no_table_of_texts_is_too_strange(
     rows: list[tuple[str, str, str, str]],
