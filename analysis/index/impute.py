@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from analysis.index.special import is_closed
@@ -11,13 +12,16 @@ from analysis.index.special import is_closed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
-
     from datasets.index import IndexDefinition
     from datasets.index_method import Missing
 
 MISSING = "missing"
 """Note of a cell without value that no policy could fill."""
+
+_UNGROUPED = (
+    "缺失值应按分组插补，但没有任何地区有分组，未作插补；请写明 regions.groups 或数据的 group 列",
+    "missing values go by group, but no region has one: nothing was filled; declare regions.groups",
+)
 
 
 def impute(
@@ -53,6 +57,15 @@ def impute(
             filled[part] = frame[part].where(~empty[part], values)
             said[part] = _noted(notes[part], words, empty[part], filled[part].notna())
     return filled, said
+
+
+def ungrouped(
+    definition: IndexDefinition, notes: pd.DataFrame, groups: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Say in both languages that nothing was filled by group, where no region has a group."""
+    policies = {policy.policy for policy in _by_policy(definition)}
+    by_group = policies & {"group_mean", "group_median"}
+    return () if groups or not by_group or not (notes == MISSING).any(axis=None) else (_UNGROUPED,)
 
 
 def _by_policy(definition: IndexDefinition) -> dict[Missing, list[str]]:
@@ -91,8 +104,12 @@ def _substitute(
 
 def _middle(name: str, frame: pd.DataFrame, by: list[np.ndarray]) -> pd.DataFrame:
     """Give every row the mean or median of the rows that share its places `by`."""
-    alike = frame.groupby(by)
-    return alike.transform("median") if name.endswith("median") else alike.transform("mean")
+    placed = np.logical_and.reduce([pd.notna(keys) for keys in by])
+    if not placed.any():
+        return pd.DataFrame(np.nan, index=frame.index, columns=frame.columns)
+    alike = frame[placed].groupby([keys[placed] for keys in by])
+    found = alike.transform("median") if name.endswith("median") else alike.transform("mean")
+    return found.reindex(frame.index)
 
 
 def _last_valid(frame: pd.DataFrame, max_age: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.index.degenerate import DegenerateError
 from analysis.index.denominate import denominate, denominator_notes
-from analysis.index.impute import impute
+from analysis.index.impute import impute, ungrouped
 from analysis.index.normalise import normalise
 from analysis.index.screen import screen
 from analysis.index.special import SCREENED, fixed_scores, special_notes
@@ -64,6 +64,7 @@ def prepare(definition: IndexDefinition, readings: Readings) -> Prepared:
     imputed, notes = impute(definition, denominated, notes, readings.groups)
     treated, scores, said = _score(definition, imputed)
     steps = {"raw": raw, "denominated": denominated, "imputed": imputed, "treated": treated}
+    said = (*said, *ungrouped(definition, notes, readings.groups))
     return Prepared(steps | {"score": scores.where(fixed.isna(), fixed)}, notes, said)
 
 
