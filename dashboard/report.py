@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from dashboard.fragments import say
 from dashboard.report_gap import gap_and_causes, peers
 from dashboard.report_notes import notes
-from dashboard.report_plan import measures, supervision, targets
+from dashboard.report_plan import measures, targets
 from dashboard.report_state import progress, state, subject
 from dashboard.report_text import Chart, Slot, Table, part_text, slots_of
+from dashboard.report_watch import supervision
 from dashboard.words import word
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ def report_questions(reader: Reader, study: str) -> tuple[StudyQuery, ...]:
     return (
         StudyQuery(study, areas=(reader.region,), as_of=day),
         StudyQuery(study, items=_BESIDE, last=1, as_of=day),
-        StudyQuery(study, items=PLAN_ITEMS, as_of=day),
+        StudyQuery(study, items=(*PLAN_ITEMS, "escalate:"), as_of=day),
     )
 
 

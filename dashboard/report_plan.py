@@ -1,16 +1,16 @@
-"""The chapters of a report on what is to be done: targets, measures, supervision."""
+"""The chapters of a report on what is to be done: targets and measures."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dashboard.index_plan import effort_words, followed, plan_of, state_words
+from dashboard.index_plan import effort_words, followed
 from dashboard.judgement import period_words
 from dashboard.number import write_signed
 from dashboard.report_charts import Course, draw_courses
 from dashboard.report_gap import largest
-from dashboard.report_text import Chapter, Chart, Line, Section, Slot, Table, line
+from dashboard.report_text import Chapter, Chart, Line, Section, Slot, Table
 from datasets.period import parse_period
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _target(facts: Facts, each: Followed) -> tuple[Line, ...]:
         facts.cell(_planned(facts, measure, measure.due, measure.target)),
         facts.cell(period_words(facts.reader, measure.due)),
         facts.cell(effort_words(facts.reader, each.effort)),
-        facts.cell(_expected(facts, measure)),
+        facts.cell(expected_gain(facts, measure)),
     )
 
 
@@ -89,7 +89,8 @@ def _planned(facts: Facts, measure: PlannedMeasure, period: str, value: float) -
     return found or Slot(text, value, "plan", facts.index.study, measure.region, measure.id, period)
 
 
-def _expected(facts: Facts, measure: PlannedMeasure) -> Slot | None:
+def expected_gain(facts: Facts, measure: PlannedMeasure) -> Slot | None:
+    """Write what the index gains if the target of a measure is met."""
     item, period = f"expected:{measure.id}", facts.last(f"expected:{measure.id}", measure.region)
     value = facts.value(item, measure.region, period)
     if value is None:
@@ -109,7 +110,7 @@ def _path(facts: Facts, measure: PlannedMeasure) -> Iterator[Chart]:
         points = tuple(
             (_share(periods, period), slot)
             for period in known
-            if (slot := _at(facts, leaf, f"{item}:{measure.id}", measure.region, period))
+            if (slot := value_at(facts, leaf, f"{item}:{measure.id}", measure.region, period))
         )
         if points:
             courses.append(Course(points, dashed=item == "path"))
@@ -120,7 +121,8 @@ def _path(facts: Facts, measure: PlannedMeasure) -> Iterator[Chart]:
     yield Chart(caption, draw_courses(courses, words), slots)
 
 
-def _at(facts: Facts, leaf: Indicator, item: str, region: str, period: str) -> Slot | None:
+def value_at(facts: Facts, leaf: Indicator, item: str, region: str, period: str) -> Slot | None:
+    """Write a value of an indicator in a region and period."""
     return facts.raw(leaf, item=item, region=region, period=period)
 
 
@@ -219,69 +221,3 @@ def _suggest(facts: Facts, leaf: str, gap: Slot) -> Line | None:
         ids = f"{leaf}: raw, gap, next, next_gain"
         return facts.say("step", **named, raw=raw, next=following, gain=worth, ids=ids)
     return None
-
-
-def supervision(facts: Facts) -> Chapter:
-    """List the measures by their state, most urgent first."""
-    return Chapter(
-        facts.word("supervision"), (Section(facts.word("by_state"), (*_supervision(facts),)),)
-    )
-
-
-def _supervision(facts: Facts) -> Iterator[Block]:
-    found = own_measures(facts)
-    if not found:
-        yield facts.absent("no_supervision")
-        return
-    states = [each.state for each in found]
-    listed = [
-        facts.say(
-            "state",
-            state=state_words(facts.reader, state),
-            count=facts.count(states.count(state), f"state:*={state}"),
-        )
-        for state in dict.fromkeys(states)
-    ]
-    count = facts.count(len(found), "state:*")
-    yield facts.say("states", count=count, listed=facts.listed(listed))
-    heads = facts.heads(
-        "state", "region", "measure", "owner", "due", "path", "actual", "unit", "expected"
-    )
-    rows = tuple(_watched(facts, each) for each in found)
-    widths = (10, 10, 16, 13, 13, 9, 9, 10, 10)
-    yield Table(facts.caption("supervision", period=""), heads, rows, widths, (5, 6, 8))
-    late = [each.measure for each in found if _is_escalated(facts, each.measure)]
-    if late:
-        named = [line(each.title.to(facts.reader.language)) for each in late]
-        yield facts.say("escalated", listed=facts.listed(named))
-    if is_simulated(facts):
-        yield facts.say("made_up")
-
-
-def _is_escalated(facts: Facts, measure: PlannedMeasure) -> bool:
-    return bool(facts.last(f"escalate:{measure.id}", measure.region))
-
-
-def _watched(facts: Facts, each: Followed) -> tuple[Line, ...]:
-    measure = each.measure
-    leaf = facts.leaves[measure.indicator]
-    period = facts.last(f"state:{measure.id}", measure.region)
-    state = state_words(facts.reader, each.state)
-    item, region = measure.id, measure.region
-    return (
-        facts.cell(state),
-        facts.cell(facts.area(region)),
-        facts.cell(measure.title.to(facts.reader.language)),
-        facts.cell(measure.owner),
-        facts.cell(period_words(facts.reader, measure.due)),
-        facts.cell(_at(facts, leaf, f"path:{item}", region, period)),
-        facts.cell(_at(facts, leaf, f"state:{item}", region, period)),
-        facts.cell(facts.unit(leaf)),
-        facts.cell(_expected(facts, measure)),
-    )
-
-
-def is_simulated(facts: Facts) -> bool:
-    """Say whether the measures are invented."""
-    plan = plan_of(facts.reader, facts.index.study)
-    return plan is not None and plan.simulated
