@@ -211,7 +211,8 @@ def _suggest(facts: Facts, leaf: str, gap: Slot) -> Line | None:
         ids = f"{leaf}: score, gap"
         return facts.say("topic_advice", **named, score=score, ids=ids) if score else None
     raw, gain = facts.raw(indicator), facts.small(f"gain:{leaf}")
-    named["unit"] = facts.unit(indicator)
+    unit = facts.unit(indicator)
+    named["unit"] = unit if unit == "%" else f" {unit}"
     if raw and gain and facts.note(f"gain:{leaf}") == "improve" and gain.value > 0:
         ids = f"{leaf}: raw, gap, gain"
         return facts.say("advice", **named, raw=raw, gain=gain, ids=ids)

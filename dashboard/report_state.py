@@ -141,8 +141,7 @@ def _chart(facts: Facts, found: Sequence[tuple[str, Slot]]) -> Chart:
 
 
 def _regions(facts: Facts) -> Iterator[Block]:
-    ranked = any(each.item == "rank" for o in facts.index.outcomes.values() for each in o.estimates)
-    yield facts.say("ranked" if ranked else "cities")
+    yield facts.say("cities")
     heads = facts.heads("region", "score_head", "low", "high", "band_head", "change_head")
     rows = tuple(_region(facts, region) for region in facts.index.compared)
     caption = facts.caption("cities", points=True)

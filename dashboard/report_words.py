@@ -129,15 +129,10 @@ SENTENCES: dict[str, Text] = {
         "各地区按行政区划代码排列，不作排名。",
         "Regions stand in the order of their codes, unranked.",
     ),
-    "ranked": _text("各地区按位次排列。", "Regions stand in the order of their ranks."),
     "targets": _text(
         "已登记 {count} 项目标；难度由所需年均改进幅度与各地历年改进幅度比较得出。",
         "{count} targets are entered; effort compares the yearly rate they ask for with what "
         "regions have done.",
-    ),
-    "target": _text(
-        "{title}：{indicator}由 {start} 的 {base} {unit}到 {due} 的 {target} {unit}。",
-        "{title}: {indicator} from {base} {unit} in {start} to {target} {unit} in {due}.",
     ),
     "feasible": _text(
         "下表是按历年改进幅度可行的一步及其增分，未计成本。",
@@ -149,15 +144,15 @@ SENTENCES: dict[str, Text] = {
         "{indicator}: {title}. Led by {owner}. Source: {source} ({date}).",
     ),
     "advice": _text(
-        "{indicator}：现为 {raw} {unit}，差距 {gap} 分，每改善一个单位约增 {gain} 分，"
+        "{indicator}：现为 {raw}{unit}，差距 {gap} 分，每改善一个单位约增 {gain} 分，"
         "责任单位{owner}〔{ids}〕。",
-        "{indicator}: now {raw} {unit}, gap {gap} points, one unit better is worth about {gain} "
+        "{indicator}: now {raw}{unit}, gap {gap} points, one unit better is worth about {gain} "
         "points, department {owner} [{ids}].",
     ),
     "step": _text(
-        "{indicator}：现为 {raw} {unit}，差距 {gap} 分，达到下一门槛 {next} {unit}可增 {gain} 分，"
+        "{indicator}：现为 {raw}{unit}，差距 {gap} 分，达到下一门槛 {next}{unit}可增 {gain} 分，"
         "责任单位{owner}〔{ids}〕。",
-        "{indicator}: now {raw} {unit}, gap {gap} points, reaching {next} {unit} is worth {gain} "
+        "{indicator}: now {raw}{unit}, gap {gap} points, reaching {next}{unit} is worth {gain} "
         "points, department {owner} [{ids}].",
     ),
     "topic_advice": _text(
