@@ -30,7 +30,7 @@ def definition_of(file: Path) -> IndexDefinition:
     try:
         return read_definition(existing(file))
     except SpecError as error:
-        typer.echo(str(error), err=True)
+        typer.echo("\n".join(fault.told for fault in error.faults), err=True)
         typer.echo(f"{file}：定义有 {len(error.faults)} 处差错，见上；没有作任何计算", err=True)
         raise typer.Exit(2) from error
 
@@ -41,16 +41,27 @@ def readings_of(definition: IndexDefinition, file: Path) -> Readings:
 
     from analysis.index.read import ColumnError, read_table
 
-    rows = _rows(existing(file))
-    at = _heading(rows)
-    width = len(rows[at].cells)
-    ragged = [row for row in rows[at + 1 :] if any(map(row.text, range(width, len(row.cells))))]
+    table, ragged = _table(file)
     try:
-        readings = read_table(definition, _frame(rows[at:], width, ragged))
+        readings = read_table(definition, table)
     except ColumnError as error:
         raise typer.BadParameter(f"{file}：{error.zh}") from error
     rejected = [*readings.rejected, *map(_ragged, ragged)]
     return replace(readings, rejected=tuple(sorted(rejected, key=lambda one: one.row)))
+
+
+def table_of(file: Path) -> pd.DataFrame:
+    """Give the table of a file as it is, for definitions that ask for different columns."""
+    return _table(file)[0]
+
+
+def _table(file: Path) -> tuple[pd.DataFrame, list[Row]]:
+    """Give the rows that fit the headings, and those that have more cells than these."""
+    rows = _rows(existing(file))
+    at = _heading(rows)
+    width = len(rows[at].cells)
+    ragged = [row for row in rows[at + 1 :] if any(map(row.text, range(width, len(row.cells))))]
+    return _frame(rows[at:], width, ragged), ragged
 
 
 def _rows(file: Path) -> Sequence[Row]:

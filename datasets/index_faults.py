@@ -9,6 +9,7 @@ from datasets.index_region_faults import region_faults
 from datasets.index_tree_faults import tree_faults
 from datasets.index_value_faults import value_faults
 from datasets.index_weight_faults import weight_faults
+from datasets.spec import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,9 @@ def _wild(document: Document, place: Place, value: object) -> Iterator[Fault]:
             for at, below in enumerate(value):
                 yield from _wild(document, (*place, at), below)
         case int() | float() if not abs(value) <= _LIMIT or math.isnan(value):
-            yield document.fault(place, f"{value} is no finite number of a usable size", value)
+            said = Text(
+                en=f"{value} is no finite number of a usable size", zh=f"{value} 不是可用的有限数"
+            )
+            yield document.fault(place, said, value)
         case _:
             pass

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from datasets.index_tree import parents_of
+from datasets.spec import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,9 @@ def _id_faults(document: Document, definition: IndexDefinition) -> Iterator[Faul
     for place, name in _ids(definition):
         if name in seen:
             line = document.line(seen[name])
-            yield document.fault(place, f"the id '{name}' is used already in line {line}", name)
+            en = f"the id '{name}' is used already in line {line}"
+            zh = f"编号“{name}”在第 {line} 行已用过；每个编号只能用一次"
+            yield document.fault(place, Text(zh=zh, en=en), name)
         elif name == definition.index.id and place[0] != "groups":
             yield document.fault(place, f"'{name}' is the id of the index itself", name)
         seen.setdefault(name, place)
@@ -53,10 +56,16 @@ def _parent_faults(document: Document, definition: IndexDefinition) -> Iterator[
             if node.id == root and node.parent:
                 yield document.fault(place, "the index itself has no parent", node.parent)
             elif node.parent in leaves - groups:
-                problem = f"'{node.parent}' is an indicator; only groups have children"
+                problem = Text(
+                    en=f"'{node.parent}' is an indicator; only groups have children",
+                    zh=f"“{node.parent}”是指标；只有分组才有下级",
+                )
                 yield document.fault(place, problem, node.parent, groups)
             elif node.parent and node.parent not in groups:
-                yield document.fault(place, f"no group called '{node.parent}'", node.parent, groups)
+                problem = Text(
+                    en=f"no group called '{node.parent}'", zh=f"groups 中没有“{node.parent}”"
+                )
+                yield document.fault(place, problem, node.parent, groups)
 
 
 def _level_faults(document: Document, definition: IndexDefinition) -> Iterator[Fault]:
@@ -70,7 +79,10 @@ def _level_faults(document: Document, definition: IndexDefinition) -> Iterator[F
     below = definition.levels[:-1]
     for level in definition.aggregate:
         if level not in below:
-            problem = f"no level '{level}' whose scores are put together"
+            problem = Text(
+                en=f"no level '{level}' whose scores are put together",
+                zh=f"levels 中没有可汇总的层级“{level}”",
+            )
             yield document.fault(("aggregate", level), problem, level, below)
 
 
@@ -83,7 +95,8 @@ def _cycle_faults(document: Document, definition: IndexDefinition) -> Iterator[F
         if path[-1] in parents and not told & set(path):
             start = path.index(parents[path[-1]])
             cycle = " → ".join([*path[start:], path[start]])
-            yield document.fault(("groups", at, "parent"), f"groups stand in a circle: {cycle}")
+            problem = Text(en=f"groups stand in a circle: {cycle}", zh=f"上下级成环：{cycle}")
+            yield document.fault(("groups", at, "parent"), problem)
             told |= set(path)
 
 
@@ -91,7 +104,10 @@ def _empty_groups(document: Document, definition: IndexDefinition) -> Iterator[F
     parents = set(parents_of(definition).values())
     for at, group in enumerate(definition.groups):
         if group.id not in parents and group.id != definition.index.id:
-            problem = f"the group '{group.id}' has no children; give it some or remove it"
+            problem = Text(
+                en=f"the group '{group.id}' has no children; give it some or remove it",
+                zh=f"“{group.id}”下面没有指标；请补上或删去",
+            )
             yield document.fault(("groups", at, "id"), problem)
 
 
@@ -102,8 +118,11 @@ def _depth(document: Document, definition: IndexDefinition) -> Iterator[Fault]:
         while node in parents:
             above, node = above + 1, parents[node]
         if above > deepest:
-            problem = (
+            between, named = max(deepest, 0), ", ".join(definition.levels)
+            en = (
                 f"the group '{group.id}' stands {above} below the index, but `levels` names only "
-                f"{max(deepest, 0)} between indicator and index ({', '.join(definition.levels)})"
+                f"{between} between indicator and index ({named})"
             )
+            zh = f"“{group.id}”在指数下第 {above} 层，而 levels 中间只有 {between} 层（{named}）"
+            problem = Text(zh=zh, en=en)
             yield document.fault(("groups", at), problem)

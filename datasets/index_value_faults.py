@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from datasets.cells import read_number
 from datasets.index_method import Goalposts, MinMax, Points, Target, TargetBand, Trim
+from datasets.spec import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datasets.index_method import Missing, Normalisation, Treatment
     from datasets.spec import Document, Fault, Place
 
-    Problem = tuple[str, str]
+    Problem = tuple[str, str | Text]
 
 
 def value_faults(document: Document, definition: IndexDefinition) -> Iterator[Fault]:
@@ -39,18 +40,23 @@ def _indicator_faults(
 ) -> Iterator[Fault]:
     method = indicator.normalise or definition.defaults.normalise
     if method is None:
-        problem = f"'{indicator.id}' has no `normalise`, nor has `defaults` one"
-        yield document.fault(place, problem)
+        lacking = Text(
+            en=f"'{indicator.id}' has no `normalise`, nor has `defaults` one",
+            zh=f"指标“{indicator.id}”没有 normalise，defaults 中也没有；请写明如何标准化",
+        )
+        yield document.fault(place, lacking)
     else:
         own: Place = (*place, "normalise") if indicator.normalise else place
         for key, problem in _method_problems(method, indicator.direction):
             at = (*own, key) if key else own
-            yield document.fault(at, f"'{indicator.id}': {problem}")
+            yield document.fault(at, _of(indicator.id, problem))
     variables = {variable.id for variable in definition.variables}
     if indicator.denominator and indicator.denominator not in variables:
-        problem = f"no variable called '{indicator.denominator}'"
-        at = (*place, "denominator")
-        yield document.fault(at, problem, indicator.denominator, variables)
+        name = indicator.denominator
+        unknown = Text(
+            en=f"no variable called '{name}'", zh=f"variables 中没有“{name}”，不能作分母"
+        )
+        yield document.fault((*place, "denominator"), unknown, name, variables)
     yield from _treat_faults(document, (*place, "treat"), indicator.treat)
     yield from _missing_faults(document, (*place, "missing"), indicator.missing)
     yield from _special_faults(document, (*place, "special"), indicator.special)
@@ -58,6 +64,12 @@ def _indicator_faults(
         low, high = getattr(indicator, name)
         if low is not None and high is not None and low > high:
             yield document.fault((*place, name), f"the lower end {low:g} is above {high:g}")
+
+
+def _of(indicator: str, problem: str | Text) -> str | Text:
+    if isinstance(problem, str):
+        return f"'{indicator}': {problem}"
+    return Text(zh=f"指标“{indicator}”：{problem.zh}", en=f"'{indicator}': {problem.en}")
 
 
 def _method_problems(method: Normalisation, direction: str) -> Iterator[Problem]:
@@ -86,18 +98,20 @@ def _goalposts(method: Goalposts, direction: str) -> Iterator[Problem]:
     yield from _facing("best", method.best, method.worst, direction)
     for name, value in (("best", method.best), ("worst", method.worst)):
         if method.log and value <= 0:
-            yield name, f"{value:g} has no logarithm; with `log` both goalposts must be positive"
+            en = f"{value:g} has no logarithm; with `log` both goalposts must be positive"
+            yield name, Text(zh=f"{value:g} 没有对数；用 log 时 best 和 worst 都应大于零", en=en)
 
 
 def _facing(name: str, good: float, worst: float, direction: str) -> Iterator[Problem]:
     if good == worst:
-        yield name, f"{name} = worst = {good:g}; they must differ"
+        en = f"{name} = worst = {good:g}; they must differ"
+        yield name, Text(zh=f"{name} 与 worst 都是 {good:g}；两者必须不同", en=en)
     elif (good > worst) != (direction == "higher"):
         side = "above" if direction == "higher" else "below"
-        yield (
-            name,
-            f"direction is {direction}, so {name} ({good:g}) must be {side} worst ({worst:g})",
-        )
+        en = f"direction is {direction}, so {name} ({good:g}) must be {side} worst ({worst:g})"
+        way = "大于" if direction == "higher" else "小于"
+        zh = f"direction 是 {direction}，{name}（{good:g}）应{way} worst（{worst:g}）；请核对方向"
+        yield name, Text(zh=zh, en=en)
 
 
 def _band(method: TargetBand) -> Iterator[Problem]:

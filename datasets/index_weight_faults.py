@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from datasets.index_method import Budget, Fixed, FromData, Hierarchy
 from datasets.index_pairwise import consistency_ratio, worst_judgement
+from datasets.spec import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,8 +40,14 @@ def _negative(document: Document, definition: IndexDefinition) -> Iterator[Fault
     for part in ("groups", "indicators"):
         for at, node in enumerate(getattr(definition, part)):
             if node.weight is not None and node.weight < 0:
-                problem = f"the weight of '{node.id}' is negative: {node.weight:g}"
-                yield document.fault((part, at, "weight"), problem)
+                yield document.fault((part, at, "weight"), _below_zero(node.id, node.weight))
+
+
+def _below_zero(node: str, weight: float) -> Text:
+    return Text(
+        en=f"the weight of '{node}' is negative: {weight:g}",
+        zh=f"“{node}”的权重是负数：{weight:g}；应不小于 0",
+    )
 
 
 def _method_faults(
@@ -69,10 +76,13 @@ def _named(
     known = {child for below in children.values() for child in below}
     for node, value in values.items():
         if node not in known:
-            problem = f"'{node}' is no node that is weighed here"
+            problem = Text(
+                en=f"'{node}' is no node that is weighed here",
+                zh=f"“{node}”不是此处要赋权的指标或分组",
+            )
             yield document.fault((*place, node), problem, node, known)
         if value < 0:
-            yield document.fault((*place, node), f"the weight of '{node}' is negative: {value:g}")
+            yield document.fault((*place, node), _below_zero(node, value))
 
 
 def _fixed_faults(
@@ -90,13 +100,17 @@ def _fixed_faults(
     for group, below in children.items():
         lacking = [child for child in below if child not in written]
         if lacking and len(lacking) < len(below):
-            problem = (
-                f"of the children of '{group}' these have no weight: {', '.join(lacking)}; give "
-                "each one, or none for equal weights"
+            problem = Text(
+                en=f"of the children of '{group}' these have no weight: {', '.join(lacking)}; give "
+                "each one, or none for equal weights",
+                zh=f"“{group}”的下级中 {'、'.join(lacking)} 没有权重；请全部写明或全部不写",
             )
             yield document.fault(_place_of(definition, lacking[0]), problem)
         elif not lacking and not sum(written[child] for child in below):
-            problem = f"the weights of the children of '{group}' add up to 0"
+            problem = Text(
+                en=f"the weights of the children of '{group}' add up to 0",
+                zh=f"“{group}”下级的权重之和为 0",
+            )
             yield document.fault(_place_of(definition, below[0]), problem)
 
 
@@ -175,20 +189,32 @@ def _cell_faults(document: Document, place: Place, judgements: Judgements) -> It
     items, matrix = judgements.items, judgements.matrix
     for row, name in enumerate(items):
         if matrix[row][row] != 1:
-            problem = f"'{name}' against itself must be 1, not {matrix[row][row]:g}"
+            problem = Text(
+                en=f"'{name}' against itself must be 1, not {matrix[row][row]:g}",
+                zh=f"“{name}”与自身相比应为 1，现为 {matrix[row][row]:g}",
+            )
             yield document.fault((*place, row), problem)
         for column in range(len(items)):
             if not _LEAST <= (value := matrix[row][column]) <= _MOST:
-                problem = f"'{name}' over '{items[column]}' is {value:g}; judgements are 1/9 to 9"
+                problem = Text(
+                    en=f"'{name}' over '{items[column]}' is {value:g}; judgements are 1/9 to 9",
+                    zh=f"“{name}”比“{items[column]}”为 {value:g}；判断值应在 1/9 至 9 之间",
+                )
                 yield document.fault((*place, row), problem)
         for column in range(row + 1, len(items)):
             there, back = matrix[row][column], matrix[column][row]
             if abs(there * back - 1) > _ROUNDED:
-                problem = (
-                    f"not reciprocal: '{name}' over '{items[column]}' is {there:g}, the other way "
-                    f"round {back:g}; one must be the reciprocal of the other"
-                )
+                problem = _not_reciprocal((name, items[column]), there, back)
                 yield document.fault((*place, row), problem)
+
+
+def _not_reciprocal(items: tuple[str, str], there: float, back: float) -> Text:
+    one, other = items
+    return Text(
+        en=f"not reciprocal: '{one}' over '{other}' is {there:g}, the other way round {back:g}; "
+        "one must be the reciprocal of the other",
+        zh=f"判断矩阵不互反：“{one}”比“{other}”为 {there:g}，反过来却是 {back:g}；两者应互为倒数",
+    )
 
 
 def _contradictions(
@@ -198,9 +224,11 @@ def _contradictions(
     if ratio >= limit:
         worst = worst_judgement(judgements.matrix)
         one, other = judgements.items[worst.row], judgements.items[worst.column]
-        problem = (
-            f"the judgements contradict each other: CR = {ratio:.3f}, must be below {limit:g}; "
+        problem = Text(
+            en=f"the judgements contradict each other: CR = {ratio:.3f}, must be below {limit:g}; "
             f"look first at '{one}' over '{other}': given {worst.given:g}, all imply "
-            f"{worst.implied:.2g}"
+            f"{worst.implied:.2g}",
+            zh=f"判断前后矛盾：一致性比率 CR = {ratio:.3f}，应小于 {limit:g}；请先核对“{one}”比"
+            f"“{other}”：写的是 {worst.given:g}，其余判断推得约 {worst.implied:.2g}",
         )
         yield document.fault((*place, "matrix", worst.row), problem)

@@ -41,6 +41,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MOST_BYTES, MOST_NODES, MOST_DEEP = 1 << 20, 200_000, 40
 """What one file may hold: bytes, values with every alias written out, levels."""
+_TWICE = "同一个键写了两次；请只留一个"
 _ENDLESS = (1, 1 << 20)
 """Extent of a node that holds itself."""
 
@@ -55,6 +56,15 @@ class Fault:
     problem: str
     value: str = ""
     choices: tuple[str, ...] = ()
+    zh: str = ""
+
+    @property
+    def told(self) -> str:
+        """The fault for those who wrote the file, in Chinese as far as it has Chinese words."""
+        hint = f"；是否应为“{self.nearest}”" if self.nearest else ""
+        choices = f"；可选：{'、'.join(self.choices[:12])}" if self.choices and not hint else ""
+        place = f"{self.file}:{self.line}: {self.place}"
+        return f"{place}：{self.zh or self.problem}{hint}{choices}"
 
     @property
     def nearest(self) -> str:
@@ -92,13 +102,13 @@ class Document:
         )
 
     def fault(
-        self, place: Place, problem: str, value: object = "", choices: Iterable[str] = ()
+        self, place: Place, problem: str | Text, value: object = "", choices: Iterable[str] = ()
     ) -> Fault:
-        """Describe a fault at `place` of this file."""
+        """Describe a fault at `place` of this file, in English or in both languages."""
         where = ".".join(map(str, place)) or "file"
-        return Fault(
-            self.path.name, self.line(place), where, problem, str(value), tuple(sorted(choices))
-        )
+        en, zh = (problem.en, problem.zh) if isinstance(problem, Text) else (problem, "")
+        line, listed = self.line(place), tuple(sorted(choices))
+        return Fault(self.path.name, line, where, en, str(value), listed, zh)
 
 
 def read_document(path: Path) -> Document:
@@ -121,12 +131,13 @@ def read_document(path: Path) -> Document:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise SpecError([Fault(path.name, line, "file", f"not readable YAML: {error}")]) from error
+        said, zh = f"not readable YAML: {error}", f"不是 UTF-8 编码的 YAML，无法读取：{error}"
+        raise SpecError([Fault(path.name, line, "file", said, zh=zh)]) from error
     if node is None:
         return Document(path, {}, {(): 1})
     lines: dict[Place, int] = {}
     repeated = [
-        Fault(path.name, line, ".".join(map(str, place)), "key is written twice")
+        Fault(path.name, line, ".".join(map(str, place)), "key is written twice", zh=_TWICE)
         for place, line in _walk(node, ())
         if place in lines or lines.setdefault(place, line) is None
     ]
@@ -137,7 +148,8 @@ def read_document(path: Path) -> Document:
 
 def _refuse_if(path: Path, faulty: bool, problem: str) -> None:  # noqa: FBT001
     if faulty:
-        raise SpecError([Fault(path.name, 1, "file", f"{problem}; nothing of it was read")])
+        zh = f"文件过大、层次过深或别名自我重复（{problem}），未作读取；请精简"
+        raise SpecError([Fault(path.name, 1, "file", f"{problem}; nothing of it was read", zh=zh)])
 
 
 def _is_deep(written: str) -> bool:
@@ -200,11 +212,32 @@ def _fault(document: Document, at: Place, detail: ErrorDetails, model: type[Spec
     place = _written(document, (*at, *detail["loc"]))
     if detail["type"] == "extra_forbidden":
         known = {f for m in _models_at(model, detail["loc"][:-1]) for f in m.model_fields}
-        return document.fault(place, "unknown key", place[-1], known)
+        return document.fault(place, Text(zh="没有这个键", en="unknown key"), place[-1], known)
     if detail["type"] == "string_type" and isinstance(detail["input"], bool | int | float):
-        problem = f"YAML reads this as {detail['input']}; a text like it stands in quotes"
+        problem = Text(
+            en=f"YAML reads this as {detail['input']}; a text like it stands in quotes",
+            zh=f"YAML 把它读成 {detail['input']}；应为文字，请加引号",
+        )
         return document.fault(place, problem, detail["input"])
-    return document.fault(place, detail["msg"], detail["input"], _expected(detail))
+    problem = Text(en=detail["msg"], zh=_refused(detail))
+    return document.fault(place, problem, detail["input"], _expected(detail))
+
+
+def _refused(detail: ErrorDetails) -> str:
+    """Say in Chinese what a value should be."""
+    kinds = {
+        "missing": "缺少这一项",
+        "float_parsing": "应为数字",
+        "float_type": "应为数字",
+        "int_parsing": "应为整数",
+        "int_from_float": "应为整数",
+        "string_type": "应为文字",
+        "literal_error": "不是可选的值",
+        "union_tag_invalid": "没有这种 type",
+        "union_tag_not_found": "缺少 type",
+    }
+    said = kinds.get(detail["type"], f"不合要求（{detail['msg']}）")
+    return said if detail["type"] == "missing" else f"{said}，现为 {str(detail['input'])[:40]}"
 
 
 def _written(document: Document, place: Place) -> Place:

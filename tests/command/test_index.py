@@ -159,6 +159,8 @@ def test_faults_of_the_definition_end_everything(tmp_path: Path, command: str) -
     assert result.stdout == ""
     assert "trial.yaml:5: groups.1.weight" in result.stderr
     assert "trial.yaml:8: indicators.0.normalise.best" in result.stderr
+    assert "“b”的权重是负数：-3" in result.stderr
+    assert "best 与 worst 都是 9；两者必须不同" in result.stderr
     assert "2 处差错" in result.stderr
 
 
@@ -214,3 +216,15 @@ def test_two_periods_show_people_what_changed(tmp_path: Path) -> None:
     result = run(tmp_path, "gap", "--periods", "2023，2024")
     assert "2023 → 2024 变化 12.50 分" in result.stdout
     assert "本地数据" in result.stdout
+
+
+def test_a_new_version_tells_what_the_definition_changed(tmp_path: Path) -> None:
+    old = tmp_path / "old.yaml"
+    old.write_text(DEFINITION.replace("{id: b, weight: 3}", "{id: b, weight: 1}"), encoding="utf-8")
+    content = told(run(tmp_path, "gap", "--json", "--periods", "2023,2024", "--before", str(old)))
+    own = {row["region"]: row for row in content["regions"]}["甲"]["change"]
+    # 2023: days 60, rate 50; the weights went from 1:1 to 1:3
+    assert own["before"] == pytest.approx(55)
+    (definition,) = (line["value"] for line in own["lines"] if line["kind"] == "definition")
+    assert definition == pytest.approx(52.5 - 55)
+    assert sum(line["value"] for line in own["lines"]) == pytest.approx(own["difference"], abs=1e-9)
