@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from command.index_table import definition_of, readings_of
+from command.index_table import definition_of, readings_of, table_of
 
 if TYPE_CHECKING:
-    from analysis.index.result import Readings
+    from collections.abc import Callable
+
+    from analysis.index.change import Change
+    from analysis.index.result import IndexResult, Readings
+    from datasets.index import IndexDefinition
 
 index = typer.Typer(help="指数：按任一定义给任一表格评分，无须数据仓库", no_args_is_help=True)
 
@@ -114,13 +118,20 @@ def show_uncertainty(
 
 @index.command("gap")
 def show_gap(
-    definition: Definition, data: Data, *, periods: Periods = "", as_json: AsJson = False
+    definition: Definition,
+    data: Data,
+    *,
+    periods: Periods = "",
+    before: Annotated[
+        Path | None, typer.Option("--before", help="旧版定义：另给换用新版定义带来的变化")
+    ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """差距：各指标离满分差多少指数分、每提高一个单位增加多少；给两个时期时另给变化的分解。
 
+    给 --before 时，变化从旧版定义（前一期，只给一个时期则为同一期）算到新版定义，口径变化单列一行。
     退出码：0 已给出差距，1 全部地区都无法分解（原因见输出），2 定义、用法或文件错误。
     """
-    from analysis.index.change import change
     from analysis.index.gain import gain
     from analysis.index.gap import gap
     from analysis.index.score import score
@@ -133,14 +144,12 @@ def show_gap(
     if len(wanted) > 2:
         raise typer.BadParameter(f"--periods 给了 {len(wanted)} 个时期；应为一个，或前后两个")
     result, last = score(declared, readings), wanted[-1]
-    pair = (wanted[0], last)
+    changed = _changes(declared, result, data, (wanted[0], last), before)
     found = [
         (
             gap(declared, result, period=last, region=region),
             gain(declared, result, period=last, region=region),
-            change(declared, result, declared, result, periods=pair, region=region)
-            if len(wanted) == 2
-            else None,
+            changed(region),
         )
         for region in map(str, result.table.loc[last].index)
     ]
@@ -151,6 +160,28 @@ def show_gap(
         view.count_refusals(readings)
         view.show_gaps(declared, found)
     raise typer.Exit(1 if all(one.status == "refused" for one, _, _ in found) else 0)
+
+
+def _changes(
+    declared: IndexDefinition,
+    result: IndexResult,
+    data: Path,
+    pair: tuple[str, str],
+    before: Path | None,
+) -> Callable[[str], Change | None]:
+    """Give how the index of a region changed over a pair of periods, or from another definition."""
+    from functools import partial
+
+    from analysis.index.change import change
+
+    if before is not None:
+        old, table = definition_of(before), table_of(data)
+        readings_of(old, data)  # ends with a message where the table is none
+        return lambda region: change(old, table, declared, table, periods=pair, region=region)
+    if pair[0] == pair[1]:
+        return lambda _: None
+    same = partial(change, declared, result, declared, result, periods=pair)
+    return lambda region: same(region=region)
 
 
 def _periods(readings: Readings, named: str, *, every: bool = False) -> list[str]:
