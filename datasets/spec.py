@@ -210,6 +210,8 @@ def parse_spec(model: type[S], document: Document, values: object, at: Place = (
 
 def _fault(document: Document, at: Place, detail: ErrorDetails, model: type[Spec]) -> Fault:
     place = _written(document, (*at, *detail["loc"]))
+    if detail["type"] == "missing":
+        place = (*place, detail["loc"][-1])
     if detail["type"] == "extra_forbidden":
         known = {f for m in _models_at(model, detail["loc"][:-1]) for f in m.model_fields}
         return document.fault(place, Text(zh="没有这个键", en="unknown key"), place[-1], known)
@@ -241,11 +243,11 @@ def _refused(detail: ErrorDetails) -> str:
 
 
 def _written(document: Document, place: Place) -> Place:
-    """Leave out of `place` what pydantic adds to it: the kind of a union's member."""
+    """Leave out of `place` what is not written: a missing key, the kind of a union's member."""
     written: Place = ()
-    for part in place[:-1]:
+    for part in place:
         written = (*written, part) if (*written, part) in document.lines else written
-    return (*written, *place[-1:])
+    return written
 
 
 def _expected(detail: ErrorDetails) -> list[str]:

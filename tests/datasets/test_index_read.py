@@ -260,6 +260,12 @@ def test_reciprocal_judgements_may_be_written_as_fractions(tmp_path: Path) -> No
     assert fault.place.endswith("matrix.1.0")
 
 
+def test_a_method_that_does_not_exist_is_told_at_its_key(tmp_path: Path) -> None:
+    found = faults_of(tmp_path, PLAIN + "aggregate: geomtric\n")
+    assert {fault.place for fault in found} == {"aggregate"}
+    assert "是否应为“geometric”" in found[0].told
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     text = changed(GOALPOSTS, "best: 9, worst: 9").replace("min: 0,", "min: 90,")
     text = text.replace("{id: b, weight: 2}", "{id: b, weight: -2}")
