@@ -140,11 +140,8 @@ def show_gap(
 
     declared = definition_of(definition)
     readings = readings_of(declared, data)
-    wanted = _periods(readings, periods)
-    if len(wanted) > 2:
-        raise typer.BadParameter(f"--periods 给了 {len(wanted)} 个时期；应为一个，或前后两个")
-    result, last = score(declared, readings), wanted[-1]
-    changed = _changes(declared, result, data, (wanted[0], last), before)
+    first, last = _pair(_periods(readings, periods))
+    changed = _changes(declared, result := score(declared, readings), data, (first, last), before)
     found = [
         (
             gap(declared, result, period=last, region=region),
@@ -160,6 +157,13 @@ def show_gap(
         view.count_refusals(readings)
         view.show_gaps(declared, found)
     raise typer.Exit(1 if all(one.status == "refused" for one, _, _ in found) else 0)
+
+
+def _pair(wanted: list[str]) -> tuple[str, str]:
+    """Give the first and the last of one or two periods."""
+    if len(wanted) > 2:
+        raise typer.BadParameter(f"--periods 给了 {len(wanted)} 个时期；应为一个，或前后两个")
+    return wanted[0], wanted[-1]
 
 
 def _changes(

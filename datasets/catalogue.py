@@ -13,8 +13,8 @@ from datasets.assessment_read import faults_below
 from datasets.brief import Brief
 from datasets.codelist import Areas, Unit, conversion, read_areas, read_codes, read_units
 from datasets.feed import Feed, GeneratedSource, GrowthCheck, SumCheck
-from datasets.index import IndexDefinition
-from datasets.measure import MeasurePlan, measure_faults
+from datasets.index_bond_faults import bond_faults
+from datasets.measure import MeasurePlan
 from datasets.metric import Attainment, Derived, Growth, Measure, Metrics, Target, Targets, inputs
 from datasets.period import parse_period
 from datasets.spec import Document, Fault, Place, Spec, SpecError, parse_spec, read_document
@@ -192,13 +192,7 @@ def _cross_faults(reading: _Reading) -> Iterator[Fault]:
     bases = {name: _base(reading, name) for name in reading.metrics}
     for document, study in reading.studies.values():
         yield from study_faults(document, study, bases, reading.areas)
-    indexes = {
-        study.index.id: study
-        for _, study in reading.studies.values()
-        if isinstance(study, IndexDefinition)
-    }
-    for document, plan in reading.plans:
-        yield from measure_faults(document, plan, indexes)
+    yield from bond_faults(reading.studies, reading.plans)
     for document, brief in reading.briefs:
         yield from _unknown(document, ("headline",), "metric", brief.headline, reading.metrics)
         yield from _unknown(document, ("areas",), "area", brief.areas, reading.areas.by_code)

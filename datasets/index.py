@@ -38,7 +38,8 @@ class Head(Spec):
 
     `version` changes with every change of weights, frontiers or sets. `authority` says whose index
     it is (``research``, ``reproduction``, ``template``, an office's name). `scale` is the full
-    score of indicators, groups and index.
+    score of indicators, groups and index. `supersedes` names the file of the version before, which
+    stays: the nightly run scores the newest period by both.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9_.-]+$")
@@ -46,6 +47,7 @@ class Head(Spec):
     authority: str
     publication: Literal["internal", "public"] = "internal"
     approved_by: str = ""
+    supersedes: str = ""
     title: Label = Text(zh="", en="")
     purpose: Label = Text(zh="", en="")
     provenance: Label = Text(zh="", en="")

@@ -7,8 +7,8 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from datasets.codelist import Areas, read_areas
 from datasets.cells import Row, plain, read_number
+from datasets.codelist import Areas, read_areas
 from etl.period_words import is_decimal_month, read_period
 
 if TYPE_CHECKING:

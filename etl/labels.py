@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from datasets.codelist import read_units
 from datasets.cells import plain
+from datasets.codelist import read_units
 
 _BRACKET = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]*?)\s*[)）\]】]")
 _PREFIX = re.compile(r"(?:计量)?单位[:：]?")

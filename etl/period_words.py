@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from datasets.period import Freq, parse_period
 from datasets.cells import Cell, plain
+from datasets.period import Freq, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -21,6 +21,7 @@ import orjson
 import structlog
 
 import analysis
+from datasets.index import IndexDefinition
 from datasets.study import Adjustment, AnyStudy, Forecast, Subject
 from etl.study_input import Inputs, Series
 from etl.study_record import Key, estimate_rows, history, json, key_of, outcome_row, write
@@ -77,18 +78,20 @@ class Studied:
 class Part:
     """What is reckoned at once: a study, or a study cut down to one of its subjects.
 
-    `plan` holds the measures that are to raise an index.
+    `plan` holds the measures that are to raise an index, `older` the definition it supersedes;
+    `series` are those of both.
     """
 
     name: str
     study: AnyStudy
     series: tuple[Series, ...]
     plan: MeasurePlan | None = None
+    older: AnyStudy | None = None
 
     @property
     def identity(self) -> str:
         """Give the digest of inputs, declaration and program."""
-        said = self.study.model_dump(exclude=_UNSAID)
+        said = [one.model_dump(exclude=_UNSAID) for one in (self.study, self.older) if one]
         seen = [(s.subject.model_dump(), s.cells, s.origin) for s in self.series]
         planned = self.plan.model_dump() if self.plan else ""
         return hashlib.sha256(f"{program()}{said}{seen}{planned}".encode()).hexdigest()
@@ -177,7 +180,14 @@ def parts(name: str, study: AnyStudy, inputs: Inputs) -> Iterator[Part]:
             alone = study.model_copy(update={"subjects": (subject,)})
             yield Part(name, alone, inputs.of(alone))
     else:
-        yield Part(name, study, inputs.of(study), inputs.catalogue.plans.get(name))
+        older = _superseded(study, inputs.catalogue)
+        series = (*inputs.of(study), *(inputs.of(older) if older else ()))
+        yield Part(name, study, series, inputs.catalogue.plans.get(name), older)
+
+
+def _superseded(study: AnyStudy, catalogue: Catalogue) -> AnyStudy | None:
+    older = study.index.supersedes if isinstance(study, IndexDefinition) else ""
+    return catalogue.studies.get(older)
 
 
 def _settle(night: _Night, part: Part, done: Studied) -> None:

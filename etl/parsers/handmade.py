@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from datasets.feed import Format
     from datasets.cells import Row
+    from datasets.feed import Format
     from etl.reading import Problem, Reading
 
 _UNIT = re.compile(r"(?:计量)?单位\s*[:：]\s*([^\s,，;；()（）]+)")

@@ -9,6 +9,7 @@ from analysis.index.read import read_table
 from analysis.index.score import score
 from analysis.result import Result
 from etl.judgement import Judgement, Number
+from etl.studies.index_bridge import Bridge
 from etl.studies.index_measures import measures_of
 from etl.studies.index_now import Now
 from etl.studies.index_steps import steps_of
@@ -32,6 +33,7 @@ def reckon(name: str, study: IndexDefinition, inputs: Inputs) -> Iterator[Judgem
     readings = read_table(study, table_of(study, inputs))
     found = score(study, readings)
     now, latest = Now.of(study, found), _latest(study, inputs)
+    bridge = Bridge.of(study, found, inputs)
     plan = inputs.catalogue.plans.get(name)
     for region in found.table.index.unique("region"):
         result = _result(study, found, str(region))
@@ -39,6 +41,7 @@ def reckon(name: str, study: IndexDefinition, inputs: Inputs) -> Iterator[Judgem
         numbers: list[Number] = []
         if not refused:
             numbers += [*steps_of(found, str(region)), *now.numbers(str(region))]
+            numbers += bridge.numbers(str(region))
         if plan and latest.vintage and not refused:
             numbers += measures_of(study, found, plan, str(region), latest.vintage)
         yield Judgement(

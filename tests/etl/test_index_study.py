@@ -84,10 +84,10 @@ def declared(tmp_path: Path) -> Declarations:
     return given
 
 
-def define(declared: Declarations, text: str) -> None:
+def define(declared: Declarations, text: str, name: str = "trial") -> None:
     folder = declared.root / "indexes"
     folder.mkdir(exist_ok=True)
-    (folder / "trial.yaml").write_text(text, "utf-8")
+    (folder / f"{name}.yaml").write_text(text, "utf-8")
 
 
 def plan(declared: Declarations, text: str) -> None:
@@ -277,3 +277,30 @@ def test_definitions_are_studies_of_the_series_of_every_region(declared: Declara
     assert own[0] == Subject(metric="gdp.level", ref_area="360200", freq="A")
     assert len(own) == 3
     assert len(subjects_of(study, "360000")) == 3 * len(AREAS)
+
+
+def test_a_new_version_is_bridged_to_the_one_before(
+    declared: Declarations, road: Run, settings: Settings
+) -> None:
+    newer = DEFINITION.replace('version: "1"', 'version: "2", supersedes: trial').replace(
+        "id: trial", "id: trial2"
+    )
+    define(declared, newer.replace("worst: 100}", "worst: 0}"), "trial2")
+    assert counts(road()) == {"trial": (4, 0, 0), "trial2": (4, 0, 0)}
+    sql = """SELECT study, item, value, note FROM estimate WHERE ref_area = '360100'
+        AND time_period = '2022' AND item IN ('index', 'bridge', 'bridge:definition')"""
+    found = {(study, item): (value, note) for study, item, value, note in ask(settings, sql)}
+    # 2022: level 160 is 60 of 100 or 80 of 100 by the frontiers, growth 7 is 70 of 100
+    assert found["trial", "index"][0] == pytest.approx(65)
+    assert found["trial2", "index"][0] == pytest.approx(75)
+    assert found["trial2", "bridge"] == (pytest.approx(65), "1")
+    assert found["trial2", "bridge:definition"][0] == pytest.approx(10)
+    assert ("trial", "bridge") not in found
+    define(declared, DEFINITION.replace("best: 10,", "best: 14,"))
+    assert counts(road())["trial2"] == (4, 0, 0), "what the older version says has changed"
+
+
+def test_a_version_supersedes_an_index_that_is_there(declared: Declarations) -> None:
+    define(declared, DEFINITION.replace('version: "1"', 'version: "1", supersedes: tria1'))
+    with pytest.raises(SpecError, match=r"trial.yaml:2: index.supersedes: no other index"):
+        read_catalogue(declared.root)
