@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datasets.index import IndexDefinition
 from datasets.measure import measure_faults
+from datasets.spec import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +32,10 @@ def bond_faults(
     for name, (document, study) in indexes.items():
         older = study.index.supersedes
         if older and older not in indexes.keys() - {name}:
-            problem = f"no other index in a file called '{older}'"
+            problem = Text(
+                en=f"no other index in a file called '{older}'",
+                zh=f"没有名为“{older}”的另一个指数文件",
+            )
             yield document.fault(("index", "supersedes"), problem, older, indexes.keys() - {name})
     by_id = {study.index.id: study for _, study in indexes.values()}
     for document, plan in plans:

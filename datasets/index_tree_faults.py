@@ -42,7 +42,11 @@ def _id_faults(document: Document, definition: IndexDefinition) -> Iterator[Faul
             zh = f"编号“{name}”在第 {line} 行已用过；每个编号只能用一次"
             yield document.fault(place, Text(zh=zh, en=en), name)
         elif name == definition.index.id and place[0] != "groups":
-            yield document.fault(place, f"'{name}' is the id of the index itself", name)
+            problem = Text(
+                en=f"'{name}' is the id of the index itself",
+                zh=f"“{name}”是指数本身的编号；请换一个",
+            )
+            yield document.fault(place, problem, name)
         seen.setdefault(name, place)
 
 
@@ -54,7 +58,10 @@ def _parent_faults(document: Document, definition: IndexDefinition) -> Iterator[
         for at, node in enumerate(getattr(definition, part)):
             place = (part, at, "parent")
             if node.id == root and node.parent:
-                yield document.fault(place, "the index itself has no parent", node.parent)
+                problem = Text(
+                    en="the index itself has no parent", zh="指数本身没有上级；请删去 parent"
+                )
+                yield document.fault(place, problem, node.parent)
             elif node.parent in leaves - groups:
                 problem = Text(
                     en=f"'{node.parent}' is an indicator; only groups have children",
@@ -72,7 +79,10 @@ def _level_faults(document: Document, definition: IndexDefinition) -> Iterator[F
     counts = Counter(definition.levels)
     for at, level in enumerate(definition.levels):
         if counts[level] > 1:
-            yield document.fault(("levels", at), f"the level '{level}' is named twice", level)
+            problem = Text(
+                en=f"the level '{level}' is named twice", zh=f"层级“{level}”写了两次；请只留一个"
+            )
+            yield document.fault(("levels", at), problem, level)
             counts[level] = 1
     if isinstance(definition.aggregate, str):
         return

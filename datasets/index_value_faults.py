@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datasets.index_method import Missing, Normalisation, Treatment
     from datasets.spec import Document, Fault, Place
 
-    Problem = tuple[str, str | Text]
+    Problem = tuple[str, Text]
 
 
 def value_faults(document: Document, definition: IndexDefinition) -> Iterator[Fault]:
@@ -63,20 +63,19 @@ def _indicator_faults(
     for name in ("between", "usual"):
         low, high = getattr(indicator, name)
         if low is not None and high is not None and low > high:
-            yield document.fault((*place, name), f"the lower end {low:g} is above {high:g}")
+            problem = Text(
+                en=f"the lower end {low:g} is above {high:g}", zh=f"下限 {low:g} 大于上限 {high:g}"
+            )
+            yield document.fault((*place, name), problem)
 
 
-def _of(indicator: str, problem: str | Text) -> str | Text:
-    if isinstance(problem, str):
-        return f"'{indicator}': {problem}"
+def _of(indicator: str, problem: Text) -> Text:
     return Text(zh=f"指标“{indicator}”：{problem.zh}", en=f"'{indicator}': {problem.en}")
 
 
 def _method_problems(method: Normalisation, direction: str) -> Iterator[Problem]:
     if (direction == "target_band") != isinstance(method, TargetBand):
-        problem = f"direction {direction} and normalise {method.type} do not go together"
-        remedy = "a target band needs `direction: target_band` and `normalise: {type: band, …}`"
-        yield "", f"{problem}; {remedy}"
+        yield "", _unlike(direction, method.type)
         return
     match method:
         case Goalposts():
@@ -84,14 +83,22 @@ def _method_problems(method: Normalisation, direction: str) -> Iterator[Problem]
         case Target() if method.worst is not None:
             yield from _facing("target", method.target, method.worst, direction)
         case MinMax() if method.range and method.range[0] >= method.range[1]:
-            yield (
-                "range",
-                f"the range from {method.range[0]:g} to {method.range[1]:g} does not rise",
-            )
+            low, high = method.range
+            en = f"the range from {low:g} to {high:g} does not rise"
+            yield "range", Text(zh=f"range 应由低到高：{low:g} 不小于 {high:g}", en=en)
         case TargetBand():
             yield from _band(method)
         case Points():
             yield from _points(method, direction)
+
+
+def _unlike(direction: str, method: str) -> Text:
+    return Text(
+        en=f"direction {direction} and normalise {method} do not go together; a target band needs "
+        "`direction: target_band` and `normalise: {type: band, …}`",
+        zh=f"direction {direction} 与 normalise {method} 不能同用；适度指标应写 "
+        "direction: target_band 和 normalise: {type: band, …}",
+    )
 
 
 def _goalposts(method: Goalposts, direction: str) -> Iterator[Problem]:
@@ -118,27 +125,39 @@ def _band(method: TargetBand) -> Iterator[Problem]:
     corners = (method.floor, method.low, method.high, method.ceiling)
     if list(corners) != sorted(corners) or method.floor == method.ceiling:
         said = " ≤ ".join(f"{corner:g}" for corner in corners)
-        yield "floor", f"floor ≤ low ≤ high ≤ ceiling does not hold: {said}"
+        en = f"floor ≤ low ≤ high ≤ ceiling does not hold: {said}"
+        yield "floor", Text(zh=f"应有 floor ≤ low ≤ high ≤ ceiling，现为 {said}", en=en)
 
 
 def _points(method: Points, direction: str) -> Iterator[Problem]:
     steps = sorted(method.steps, key=lambda step: step.at, reverse=direction == "lower")
     for one, other in pairwise(steps):
         if one.at == other.at:
-            yield "steps", f"two steps stand at {one.at:g}"
+            zh = f"有两档都写在 {one.at:g}；请只留一档"
+            yield "steps", Text(zh=zh, en=f"two steps stand at {one.at:g}")
         elif other.score < one.score:
             there, here = f"{one.score:g} at {one.at:g}", f"{other.score:g} at {other.at:g}"
-            yield "steps", f"direction is {direction}, but the score falls from {there} to {here}"
+            en = f"direction is {direction}, but the score falls from {there} to {here}"
+            zh = (
+                f"direction 是 {direction}，得分却由 {one.at:g} 处的 {one.score:g} 降到 "
+                f"{other.at:g} 处的 {other.score:g}；请核对方向或各档得分"
+            )
+            yield "steps", Text(zh=zh, en=en)
 
 
 def _treat_faults(document: Document, place: Place, treat: Treatment | None) -> Iterator[Fault]:
     if isinstance(treat, Trim) and treat.low >= treat.high:
-        yield document.fault((*place, "low"), f"low {treat.low:g} is not below high {treat.high:g}")
+        problem = Text(
+            en=f"low {treat.low:g} is not below high {treat.high:g}",
+            zh=f"low（{treat.low:g}）应小于 high（{treat.high:g}）",
+        )
+        yield document.fault((*place, "low"), problem)
 
 
 def _missing_faults(document: Document, place: Place, missing: Missing | None) -> Iterator[Fault]:
     if missing and missing.policy == "value" and missing.value is None:
-        yield document.fault(place, "the policy `value` needs a `value`")
+        problem = Text(en="the policy `value` needs a `value`", zh="policy 为 value 时须写明 value")
+        yield document.fault(place, problem)
 
 
 def _special_faults(
@@ -149,12 +168,20 @@ def _special_faults(
         number = read_number(word)
         key = " ".join(unicodedata.normalize("NFKC", word).split()).casefold()
         if not key:
-            yield document.fault((*place, word), "an empty text cannot be special")
+            problem = Text(
+                en="an empty text cannot be special", zh="空白不能作特殊写法；请写出文字"
+            )
+            yield document.fault((*place, word), problem)
         elif number and number.value is not None:
-            yield document.fault((*place, word), f"'{word}' would be read as a number")
+            problem = Text(
+                en=f"'{word}' would be read as a number",
+                zh=f"“{word}”会被读作数字，不能作特殊写法",
+            )
+            yield document.fault((*place, word), problem)
         elif key in seen and special[seen[key]] != special[word]:
-            problem = (
-                f"'{word}' and '{seen[key]}' cannot be told apart: case and width do not count"
+            problem = Text(
+                en=f"'{word}' and '{seen[key]}' cannot be told apart: case and width do not count",
+                zh=f"“{word}”与“{seen[key]}”无法区分：不计大小写和全角半角；请只留一个",
             )
             yield document.fault((*place, word), problem)
         seen.setdefault(key, word)

@@ -36,18 +36,19 @@ def weight_faults(document: Document, definition: IndexDefinition) -> Iterator[F
         yield from _method_faults(document, place, method, below, definition)
 
 
+def negative_weight(name: str, weight: float) -> Text:
+    """Tell those who wrote a definition that a node or region weighs less than nothing."""
+    return Text(
+        en=f"the weight of '{name}' is negative: {weight:g}",
+        zh=f"“{name}”的权重是负数：{weight:g}；应不小于 0",
+    )
+
+
 def _negative(document: Document, definition: IndexDefinition) -> Iterator[Fault]:
     for part in ("groups", "indicators"):
         for at, node in enumerate(getattr(definition, part)):
             if node.weight is not None and node.weight < 0:
-                yield document.fault((part, at, "weight"), _below_zero(node.id, node.weight))
-
-
-def _below_zero(node: str, weight: float) -> Text:
-    return Text(
-        en=f"the weight of '{node}' is negative: {weight:g}",
-        zh=f"“{node}”的权重是负数：{weight:g}；应不小于 0",
-    )
+                yield document.fault((part, at, "weight"), negative_weight(node.id, node.weight))
 
 
 def _method_faults(
@@ -82,7 +83,7 @@ def _named(
             )
             yield document.fault((*place, node), problem, node, known)
         if value < 0:
-            yield document.fault((*place, node), _below_zero(node, value))
+            yield document.fault((*place, node), negative_weight(node, value))
 
 
 def _fixed_faults(
@@ -128,23 +129,37 @@ def _expert_faults(
     yield from _named(document, place, points, children)
     for group, below in children.items():
         if len(below) > 1 and not sum(points.get(child, 0.0) for child in below):
-            yield document.fault(place, f"gives no points to any child of '{group}'")
+            problem = Text(
+                en=f"gives no points to any child of '{group}'",
+                zh=f"没有给“{group}”的任何下级分配分数；请至少给一个",
+            )
+            yield document.fault(place, problem)
 
 
 def _bound_faults(
     document: Document, place: Place, method: FromData, children: Children
 ) -> Iterator[Fault]:
     if method.least > method.most:
-        problem = f"least {method.least:g} is above most {method.most:g}"
+        problem = Text(
+            en=f"least {method.least:g} is above most {method.most:g}",
+            zh=f"least（{method.least:g}）大于 most（{method.most:g}）",
+        )
         yield document.fault((*place, "least"), problem)
         return
     for group, below in children.items():
         count = len(below)
         if count > 1 and method.least * count > 1 + 1e-9:
-            problem = f"{count} children of '{group}' cannot each have {method.least:g} or more"
+            problem = Text(
+                en=f"{count} children of '{group}' cannot each have {method.least:g} or more",
+                zh=f"“{group}”的 {count} 个下级不能各占 {method.least:g} 以上（合计超过 1）；"
+                "请减小 least",
+            )
             yield document.fault((*place, "least"), problem)
         if count > 1 and method.most * count < 1 - 1e-9:
-            problem = f"{count} children of '{group}' with {method.most:g} at most do not add to 1"
+            problem = Text(
+                en=f"{count} children of '{group}' with {method.most:g} at most do not add to 1",
+                zh=f"“{group}”的 {count} 个下级各占至多 {method.most:g}，合计不到 1；请增大 most",
+            )
             yield document.fault((*place, "most"), problem)
 
 
@@ -154,7 +169,10 @@ def _hierarchy_faults(
     at: Place = (*place, "judgements")
     for group, judgements in method.judgements.items():
         if group not in children:
-            problem = f"'{group}' is no group that is weighed here"
+            problem = Text(
+                en=f"'{group}' is no group that is weighed here",
+                zh=f"“{group}”不是此处要赋权的分组",
+            )
             yield document.fault((*at, group), problem, group, children)
         elif found := list(_matrix_faults(document, (*at, group), judgements, children[group])):
             yield from found
@@ -162,7 +180,11 @@ def _hierarchy_faults(
             yield from _contradictions(document, (*at, group), judgements, method.consistency)
     for group, below in children.items():
         if len(below) > 1 and group not in method.judgements:
-            yield document.fault(at, f"no judgements on the children of '{group}'")
+            problem = Text(
+                en=f"no judgements on the children of '{group}'",
+                zh=f"没有对“{group}”的下级作两两判断；请补上判断矩阵",
+            )
+            yield document.fault(at, problem)
 
 
 def _matrix_faults(
@@ -171,15 +193,24 @@ def _matrix_faults(
     items, matrix = judgements.items, judgements.matrix
     for item, count in Counter(items).items():
         if item not in below:
-            problem = f"'{item}' is no child of this group"
+            problem = Text(
+                en=f"'{item}' is no child of this group", zh=f"“{item}”不是这个分组的下级"
+            )
             yield document.fault((*place, "items"), problem, item, below)
         elif count > 1:
-            yield document.fault((*place, "items"), f"'{item}' stands twice")
+            problem = Text(en=f"'{item}' stands twice", zh=f"“{item}”写了两次；请只留一个")
+            yield document.fault((*place, "items"), problem)
     if lacking := [child for child in below if child not in items]:
-        yield document.fault((*place, "items"), f"not judged: {', '.join(lacking)}")
+        problem = Text(
+            en=f"not judged: {', '.join(lacking)}", zh=f"{'、'.join(lacking)} 没有参加判断；请补上"
+        )
+        yield document.fault((*place, "items"), problem)
     sizes = {len(matrix), *map(len, matrix)}
     if sizes != {len(items)}:
-        problem = f"the matrix must have {len(items)} rows and columns, one for each item"
+        problem = Text(
+            en=f"the matrix must have {len(items)} rows and columns, one for each item",
+            zh=f"判断矩阵应有 {len(items)} 行 {len(items)} 列，每项一行一列",
+        )
         yield document.fault((*place, "matrix"), problem)
     else:
         yield from _cell_faults(document, (*place, "matrix"), judgements)

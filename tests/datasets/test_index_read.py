@@ -1,5 +1,6 @@
 """Definitions of indexes: what is refused, with the line and all at once."""
 
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -224,6 +225,15 @@ def test_a_fault_is_told_with_its_line(
 ) -> None:
     found = [(fault.line, fault.problem) for fault in faults_of(tmp_path, changed(old, new))]
     assert [one for one in found if one[0] == line and words in one[1]], found
+
+
+@pytest.mark.parametrize(("old", "new"), [case[:2] for case in REFUSED.values()], ids=REFUSED)
+def test_a_fault_has_chinese_words_for_those_who_wrote_the_file(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    for fault in faults_of(tmp_path, changed(old, new)):
+        assert re.search(r"[\u4e00-\u9fff]", fault.zh), fault
+        assert fault.zh in fault.told
 
 
 def test_the_judgements_of_a_definition_without_faults_are_accepted(tmp_path: Path) -> None:
