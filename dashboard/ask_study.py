@@ -8,6 +8,9 @@ where the installation shows them: nothing behind this module has to hide them a
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
 import orjson
@@ -16,7 +19,7 @@ from dashboard.question import Estimate, Outcome, StudyQuery
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable
 
     from dashboard.warehouse import Build, Row
 
@@ -25,10 +28,14 @@ _OUTCOME = (
     "parameters, details, n_obs, origin, inputs, reckoned_at"
 )
 _KEY = ("study", "metric", "ref_area", "vintage")
+_ALL = 1_000_000
+"""More periods than any item has."""
 _RANKS = ("rank", "without_rank")
 """What items and details of an index begin with that tell the place of a region among others."""
 
 Key = tuple[str, str, str, "dt.date"]
+Items = Mapping[str, Sequence[Estimate]]
+"""Numbers of an outcome by item, the oldest first."""
 Condition = tuple[str, list[object]]
 """Part of a statement, and the values of its marks."""
 
@@ -56,11 +63,13 @@ def _search(
 ) -> dict[StudyQuery, tuple[Outcome, ...]]:
     rows = _outcomes(build, {query.study for query in queries}, simulated=simulated)
     chosen = {query: _choose(query, rows.get(query.study, ())) for query in queries}
-    numbers = _estimates(build, chosen)
+    subjects = {_key(row): row for each in chosen.values() for row in each}
+    asked = [query for query, each in chosen.items() if each]
+    numbers = _estimates(build, subjects, asked) if subjects else {}
+    told = {key: _outcome(row, ranking=build.ranking) for key, row in subjects.items()}
     return {
         query: tuple(
-            _outcome(row, _wanted(query, numbers.get(_key(row), ())), ranking=build.ranking)
-            for row in each
+            replace(told[key], estimates=_wanted(query, numbers[key])) for key in map(_key, each)
         )
         for query, each in chosen.items()
     }
@@ -103,87 +112,76 @@ def _key(row: Row) -> Key:
 
 
 def _estimates(
-    build: Build, chosen: Mapping[StudyQuery, Sequence[Row]]
-) -> Mapping[Key, Sequence[Estimate]]:
-    """Give the numbers of the outcomes in `chosen`: of a study all items that any query wants.
-
-    Questions for like many newest periods share one branch of the statement, so that a question for
-    the whole course of one item does not fetch those of all.
-    """
-    branches = [
-        _branch({q: rows for q, rows in chosen.items() if q.last == last}, ranking=build.ranking)
-        for last in sorted({query.last for query in chosen})
-    ]
-    wanted = [branch for branch in branches if branch]
-    if not wanted:
-        return {}
-    statement = " UNION ".join(f"({text})" for text, _ in wanted)
-    order = f"ORDER BY {', '.join(_KEY)}, item, period_end, time_period"
-    found: dict[Key, list[Estimate]] = defaultdict(list)
-    for row in build.rows(f"{statement} {order}", [v for _, given in wanted for v in given]):
-        found[_key(row)].append(Estimate(*row[4:]))  # type: ignore[arg-type]
+    build: Build, subjects: Mapping[Key, Row], queries: Sequence[StudyQuery]
+) -> Mapping[Key, Items]:
+    """Give the numbers of `subjects` by item: of each as many periods as any of `queries` wants."""
+    keys = sorted(subjects)
+    columns = [[*range(len(keys))], *(list(column) for column in zip(*keys, strict=True))]
+    unnested = ", ".join(f"unnest(?) AS {name}" for name in ("nth", *_KEY))
+    most, given = _most(queries)
+    unranked, hidden = ("true", []) if build.ranking else _unranked(subjects.values())
+    statement = f"""
+        SELECT nth, item, time_period, period_end, value, note FROM (
+            SELECT *, CASE {most} END AS most FROM estimate
+            JOIN (SELECT {unnested}) AS wanted USING ({", ".join(_KEY)}) WHERE {unranked})
+        WHERE most > 0
+        QUALIFY row_number() OVER (
+            PARTITION BY nth, item ORDER BY period_end DESC, time_period DESC) <= most
+        ORDER BY nth, item, period_end, time_period"""
+    found: dict[Key, dict[str, list[Estimate]]] = {key: defaultdict(list) for key in keys}
+    for nth, *cells in build.rows(statement, [*given, *columns, *hidden]):
+        found[keys[cast("int", nth)]][cast("str", cells[0])].append(Estimate(*cells))  # type: ignore[arg-type]
     return found
 
 
-def _branch(chosen: Mapping[StudyQuery, Sequence[Row]], *, ranking: bool) -> Condition | None:
-    """Give the SELECT of what questions for like many periods want; None where it is nothing."""
-    keys = {_key(row) for each in chosen.values() for row in each}
-    if not keys:
-        return None
-    columns: list[object] = [list(column) for column in zip(*sorted(keys), strict=True)]
-    unnested = ", ".join(f"unnest(?) AS {name}" for name in _KEY)
-    conditions = [*_items(chosen), *(() if ranking else _unranked(chosen))]
-    where = "".join(f" AND ({condition})" for condition, _ in conditions)
-    last = next(iter(chosen)).last
-    newest = (
-        f" QUALIFY row_number() OVER (PARTITION BY {', '.join(_KEY)}, item "
-        "ORDER BY period_end DESC, time_period DESC) <= ?"
-    )
-    statement = (
-        f"SELECT {', '.join(_KEY)}, item, time_period, period_end, value, note FROM estimate "
-        f"JOIN (SELECT {unnested}) AS wanted USING ({', '.join(_KEY)}) WHERE true{where}"
-        f"{newest if last else ''}"
-    )
-    values = [*columns, *(v for _, given in conditions for v in given)]
-    return statement, [*values, last] if last else values
-
-
-def _items(queries: Iterable[StudyQuery]) -> Iterator[Condition]:
-    """Give a condition for each study of which no query wants every item."""
-    wanted: dict[str, set[str]] = defaultdict(set)
-    whole = {query.study for query in queries if not query.items}
+def _most(queries: Iterable[StudyQuery]) -> Condition:
+    """Give the cases that say of how many newest periods a row is wanted, the most first."""
+    alike: dict[tuple[str, int], list[StudyQuery]] = defaultdict(list)
     for query in queries:
-        wanted[query.study].update(query.items)
-    for study, items in sorted(wanted.items()):
-        if study not in whole:
-            prefixes = sorted(item for item in items if item.endswith(":"))
-            begins = "".join(" OR starts_with(item, ?)" for _ in prefixes)
-            yield f"study <> ? OR list_contains(?, item){begins}", [study, sorted(items), *prefixes]
+        alike[query.study, query.last or _ALL].append(query)
+    cases: list[str] = []
+    values: list[object] = []
+    for study, most in sorted(alike, key=itemgetter(1), reverse=True):
+        condition, given = _rows_of(alike[study, most])
+        cases.append(f"WHEN study = ? AND {condition} THEN {most}")
+        values += [study, *given]
+    return " ".join(cases), values
 
 
-def _unranked(chosen: Mapping[StudyQuery, Sequence[Row]]) -> Iterator[Condition]:
+def _rows_of(queries: Sequence[StudyQuery]) -> Condition:
+    """Give the condition of rows that any of `queries`, all of one study, may want."""
+    items = {item for query in queries for item in query.items}
+    areas = {area for query in queries for area in query.areas}
+    prefixes = sorted(item for item in items if item.endswith(":"))
+    begins = "".join(" OR starts_with(item, ?)" for _ in prefixes)
+    conditions: dict[str, list[object]] = {}
+    if all(query.areas for query in queries):
+        conditions["list_contains(?, ref_area)"] = [sorted(areas)]
+    if all(query.items for query in queries):
+        conditions[f"(list_contains(?, item){begins})"] = [sorted(items), *prefixes]
+    return " AND ".join(conditions) or "true", [v for given in conditions.values() for v in given]
+
+
+def _unranked(rows: Iterable[Row]) -> Condition:
     """Give the condition that leaves ranks out of indexes."""
-    indexes = sorted({str(row[0]) for each in chosen.values() for row in each if row[4] == "index"})
-    if indexes:
-        ranks = " OR ".join("starts_with(item, ?)" for _ in _RANKS)
-        yield f"NOT list_contains(?, study) OR NOT ({ranks})", [indexes, *_RANKS]
+    indexes = sorted({str(row[0]) for row in rows if row[4] == "index"})
+    ranks = " OR ".join("starts_with(item, ?)" for _ in _RANKS)
+    return f"(NOT list_contains(?, study) OR NOT ({ranks}))", [indexes, *_RANKS]
 
 
-def _wanted(query: StudyQuery, estimates: Sequence[Estimate]) -> tuple[Estimate, ...]:
-    by_item: dict[str, list[Estimate]] = defaultdict(list)
-    for each in estimates:
-        by_item[each.item].append(each)
+def _wanted(query: StudyQuery, numbers: Items) -> tuple[Estimate, ...]:
     named = frozenset(query.items)
     begun = tuple(item for item in query.items if item.endswith(":")) if named else ("",)
     return tuple(
         each
-        for item, periods in by_item.items()
+        for item, periods in numbers.items()
         if item in named or item.startswith(begun)
         for each in periods[-query.last :]
     )
 
 
-def _outcome(row: Row, estimates: tuple[Estimate, ...], *, ranking: bool) -> Outcome:
+def _outcome(row: Row, *, ranking: bool) -> Outcome:
+    """Read an outcome, still without its numbers."""
     names = ("study", "metric", "ref_area", "vintage", "kind", "freq", "status", "reason_zh")
     told = dict(zip(names, row, strict=False))
     reason_en, method, parameters, details, n_obs, origin, inputs, reckoned_at = row[8:]
@@ -198,7 +196,7 @@ def _outcome(row: Row, estimates: tuple[Estimate, ...], *, ranking: bool) -> Out
         origin=str(origin),
         inputs=tuple(orjson.loads(str(inputs))),
         reckoned_at=cast("dt.datetime", reckoned_at),
-        estimates=estimates,
+        estimates=(),
     )
 
 
