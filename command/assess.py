@@ -14,6 +14,7 @@ from rich.table import Table
 
 from command.assess_files import declaration_of, from_warehouse, objections_of, table_of
 from command.inspect import existing
+from command.new_file import write_new
 from operations.settings import Settings
 
 if TYPE_CHECKING:
@@ -111,16 +112,10 @@ def freeze_file(  # noqa: PLR0913  (the options of the command line)
     scored = _assessed(declaration, data, base, events)
     try:
         frozen = freeze(scored, objections_of(objections), _day(on))
-        with out.open("xb") as file:
-            file.write(frozen.to_bytes())
     except (FrozenError, ObjectionError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    except FileExistsError as error:
-        typer.echo(f"{out} 已存在：考核已固化，不再受理异议，也不覆盖", err=True)
-        raise typer.Exit(1) from error
-    except OSError as error:
-        raise typer.BadParameter(f"写不出 {out}（{error.strerror}）") from error
+    write_new(out, frozen.to_bytes(), "：考核已固化，不再受理异议，也不覆盖")
     typer.echo(f"已固化：{out}\nSHA-256 {frozen.sha256}")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from command.declared import FAULTY, read_declared
 from command.inspect import existing
 
 if TYPE_CHECKING:
@@ -20,14 +21,8 @@ if TYPE_CHECKING:
 def declaration_of(file: Path) -> AssessmentDeclaration:
     """Read a declaration; end with all of its faults, one a line, when it has any."""
     from datasets.assessment_read import read_declaration
-    from datasets.spec import SpecError
 
-    try:
-        return read_declaration(existing(file))
-    except SpecError as error:
-        typer.echo(str(error), err=True)
-        typer.echo(f"声明有 {len(error.faults)} 处差错，见上", err=True)
-        raise typer.Exit(1) from error
+    return read_declared(read_declaration, file, "声明", FAULTY)
 
 
 def table_of(file: Path) -> pd.DataFrame:
@@ -53,18 +48,10 @@ def table_of(file: Path) -> pd.DataFrame:
 
 
 def objections_of(file: Path | None) -> tuple[Objection, ...]:
-    """Read a file of objections; none without a file."""
-    from datasets.assessment import Objections
-    from datasets.spec import SpecError, parse_spec, read_document
+    """Read a file of objections, none without a file; end with all of its faults."""
+    from datasets.assessment_read import read_objections
 
-    if file is None:
-        return ()
-    try:
-        document = read_document(existing(file))
-        return parse_spec(Objections, document, document.values).objections
-    except SpecError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
+    return read_declared(read_objections, file, "异议", FAULTY) if file else ()
 
 
 def from_warehouse(declaration: AssessmentDeclaration, settings: Settings) -> pd.DataFrame:

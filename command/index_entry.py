@@ -12,6 +12,7 @@ import typer
 
 from command.index_table import definition_of
 from command.inspect import existing
+from command.new_file import write_new
 from operations.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,16 +65,10 @@ def write_form(
         raise typer.BadParameter(f"{out}：文件名应以 .xlsx 结尾")
     try:
         form = form_of(declared, catalogue, wanted, asked, _listed(regions))
-        with out.open("xb") as file:
-            file.write(write_template(form))
     except EntryFormError as error:
         typer.echo(f"{definition}：{error}", err=True)
         raise typer.Exit(1) from error
-    except FileExistsError as error:
-        typer.echo(f"{out} 已存在，没有覆盖；请换一个文件名", err=True)
-        raise typer.Exit(1) from error
-    except OSError as error:
-        raise typer.BadParameter(f"写不出 {out}（{error.strerror}）") from error
+    write_new(out, write_template(form), "，没有覆盖；请换一个文件名")
     counts = {"sheets": len(form.sheets), "columns": len(form.columns)}
     typer.echo(_WRITTEN.format(file=out, regions=len(form.regions), period=wanted, **counts))
 

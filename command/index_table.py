@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from command.declared import UNUSABLE, read_declared
 from command.inspect import existing
 
 if TYPE_CHECKING:
@@ -25,14 +26,8 @@ _HEAD = 20
 def definition_of(file: Path) -> IndexDefinition:
     """Read a definition; end with all of its faults, one a line, when it has any."""
     from datasets.index_read import read_definition
-    from datasets.spec import SpecError
 
-    try:
-        return read_definition(existing(file))
-    except SpecError as error:
-        typer.echo("\n".join(fault.told for fault in error.faults), err=True)
-        typer.echo(f"{file}：定义有 {len(error.faults)} 处差错，见上；没有作任何计算", err=True)
-        raise typer.Exit(2) from error
+    return read_declared(read_definition, file, "定义", UNUSABLE)
 
 
 def readings_of(definition: IndexDefinition, file: Path) -> Readings:

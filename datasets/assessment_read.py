@@ -6,9 +6,9 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from datasets.assessment import AssessmentDeclaration, Thresholds
+from datasets.assessment import AssessmentDeclaration, Objection, Objections, Thresholds
 from datasets.period import parse_period
-from datasets.spec import SpecError, parse_spec, read_document
+from datasets.spec import SpecError, Text, parse_spec, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +35,17 @@ def read_declaration(path: Path) -> AssessmentDeclaration:
     return declaration
 
 
+def read_objections(path: Path) -> tuple[Objection, ...]:
+    """Read the objections to one assessment, in the order of the file.
+
+    Raises:
+        SpecError: With every fault of the file.
+        OSError: The file cannot be read.
+    """
+    document = read_document(path)
+    return parse_spec(Objections, document, document.values).objections
+
+
 def faults_below(folder: Path, metrics: Mapping[str, Known]) -> Iterator[Fault]:
     """Give the faults of all declarations of `folder`, those of their sources among `metrics`."""
     for path in sorted(folder.glob("*.yaml")):
@@ -57,10 +68,12 @@ def _source_faults(
         place: Place = ("items", number, "source", "metric")
         name = item.source.metric
         if name not in metrics:
-            yield document.fault(place, f"no metric called '{name}'", name, metrics)
+            problem = Text(en=f"no metric called '{name}'", zh=f"没有指标“{name}”")
+            yield document.fault(place, problem, name, metrics)
         elif metrics[name][2].unit != item.unit:
             unit = metrics[name][2].unit
-            yield document.fault(("items", number, "unit"), f"'{name}' is in '{unit}'", item.unit)
+            problem = Text(en=f"'{name}' is in '{unit}'", zh=f"“{name}”的单位是“{unit}”")
+            yield document.fault(("items", number, "unit"), problem, item.unit)
 
 
 def assessment_faults(document: Document, declaration: AssessmentDeclaration) -> Iterator[Fault]:
@@ -72,11 +85,14 @@ def assessment_faults(document: Document, declaration: AssessmentDeclaration) ->
     yield from _date_faults(document, declaration)
     shares = declaration.shares
     if not math.isclose(shares.level + shares.progress, 1):
-        yield document.fault(
-            ("shares",), "level and progress must add up to 1", shares.level + shares.progress
+        problem = Text(
+            en="level and progress must add up to 1",
+            zh=f"level 与 progress 之和应为 1，现为 {shares.level + shares.progress:g}",
         )
+        yield document.fault(("shares",), problem, shares.level + shares.progress)
     if shares.progress and not declaration.base_period:
-        yield document.fault(("base_period",), "progress needs a base period")
+        problem = Text(en="progress needs a base period", zh="有进步分时须写明 base_period")
+        yield document.fault(("base_period",), problem)
 
 
 def _id_faults(document: Document, declaration: AssessmentDeclaration) -> Iterator[Fault]:
@@ -96,7 +112,8 @@ def _repeated(document: Document, placed: Iterable[tuple[Place, str]]) -> Iterat
     for place, name in placed:
         seen[name] += 1
         if seen[name] > 1:
-            yield document.fault(place, f"'{name}' is already used", name)
+            problem = Text(en=f"'{name}' is already used", zh=f"“{name}”已用过；请换一个编号")
+            yield document.fault(place, problem, name)
 
 
 def _item_faults(document: Document, declaration: AssessmentDeclaration) -> Iterator[Fault]:
@@ -105,22 +122,35 @@ def _item_faults(document: Document, declaration: AssessmentDeclaration) -> Iter
         yield from _threshold_faults(document, (*place, "thresholds"), item.thresholds)
         low, high = item.between
         if low is not None and high is not None and low > high:
-            yield document.fault((*place, "between"), "the limits stand the wrong way round", low)
+            problem = Text(
+                en="the limits stand the wrong way round", zh=f"下限 {low:g} 大于上限 {high:g}"
+            )
+            yield document.fault((*place, "between"), problem, low)
         if not math.isfinite(item.points):
-            yield document.fault((*place, "points"), "points must be finite", item.points)
+            problem = Text(en="points must be finite", zh="分值应为有限数")
+            yield document.fault((*place, "points"), problem, item.points)
 
 
 def _threshold_faults(document: Document, place: Place, given: Thresholds) -> Iterator[Fault]:
     middle = given.floor if given.passing is None else given.passing
     values = (given.floor, middle, given.full)
     if not all(map(math.isfinite, values)):
-        yield document.fault(place, "thresholds must be finite numbers", values)
+        problem = Text(en="thresholds must be finite numbers", zh="门槛应为有限数")
+        yield document.fault(place, problem, values)
     elif given.full in (given.floor, middle):
-        yield document.fault(place, "full must differ from floor and from passing", given.full)
+        problem = Text(
+            en="full must differ from floor and from passing",
+            zh=f"full（{given.full:g}）应与 floor、passing 不同",
+        )
+        yield document.fault(place, problem, given.full)
     elif (middle - given.floor) * (given.full - given.floor) < 0 or (
         (given.full - middle) * (given.full - given.floor) < 0
     ):
-        yield document.fault(place, "passing must lie between floor and full", middle)
+        problem = Text(
+            en="passing must lie between floor and full",
+            zh=f"passing（{middle:g}）应在 floor 与 full 之间",
+        )
+        yield document.fault(place, problem, middle)
 
 
 def _group_faults(document: Document, declaration: AssessmentDeclaration) -> Iterator[Fault]:
@@ -130,41 +160,60 @@ def _group_faults(document: Document, declaration: AssessmentDeclaration) -> Ite
         place: Place = ("groups", number)
         for at, member in enumerate(group.members):
             if member in seen:
-                yield document.fault((*place, "members", at), "is in two groups or twice", member)
+                problem = Text(
+                    en="is in two groups or twice", zh=f"“{member}”写了两次，或同在两个组"
+                )
+                yield document.fault((*place, "members", at), problem, member)
             seen.add(member)
         for name, own in group.thresholds.items():
             where = (*place, "thresholds", name)
             if name not in items:
-                yield document.fault(where, f"no item called '{name}'", name, items)
+                problem = Text(en=f"no item called '{name}'", zh=f"items 中没有“{name}”")
+                yield document.fault(where, problem, name, items)
                 continue
             yield from _threshold_faults(document, where, own)
             if (own.full < own.floor) != items[name].is_lower_better:
-                yield document.fault(where, "runs against the direction of the item", own.full)
+                problem = Text(
+                    en="runs against the direction of the item",
+                    zh="本组门槛的方向与该指标自己的门槛相反；请核对 floor 与 full",
+                )
+                yield document.fault(where, problem, own.full)
 
 
 def _band_faults(document: Document, declaration: AssessmentDeclaration) -> Iterator[Fault]:
     least = [band.min for band in declaration.bands]
     if sorted(least, reverse=True) != least or len(set(least)) < len(least):
-        yield document.fault(("bands",), "bands must stand best first, each with a lower min")
+        problem = Text(
+            en="bands must stand best first, each with a lower min",
+            zh="档次应由高到低排列，min 逐档减小",
+        )
+        yield document.fault(("bands",), problem)
     labels = [band.label.zh for band in declaration.bands]
     if len(set(labels)) < len(labels):
-        yield document.fault(("bands",), "two bands have one label")
+        problem = Text(en="two bands have one label", zh="有两个档次同名；请改名")
+        yield document.fault(("bands",), problem)
     for number, veto in enumerate(declaration.veto):
         if veto.band not in labels:
             place = ("veto", number, "band")
-            yield document.fault(place, f"no band called '{veto.band}'", veto.band, labels)
+            problem = Text(en=f"no band called '{veto.band}'", zh=f"没有档次“{veto.band}”")
+            yield document.fault(place, problem, veto.band, labels)
 
 
 def _date_faults(document: Document, declaration: AssessmentDeclaration) -> Iterator[Fault]:
     window = declaration.objections
     if window.closes < window.opens:
-        yield document.fault(("objections", "closes"), "closes before it opens", window.closes)
+        problem = Text(
+            en="closes before it opens", zh=f"截止日 {window.closes} 早于起始日 {window.opens}"
+        )
+        yield document.fault(("objections", "closes"), problem, window.closes)
     for name in ("period", "base_period"):
         text = getattr(declaration, name)
         try:
             if text:
                 parse_period(text)
         except ValueError as error:
-            yield document.fault((name,), str(error), text)
+            problem = Text(en=str(error), zh=f"“{text}”应写成 2025、2025-S2、2025-Q4 或 2025-12")
+            yield document.fault((name,), problem, text)
     if declaration.base_period == declaration.period:
-        yield document.fault(("base_period",), "is the period itself", declaration.base_period)
+        problem = Text(en="is the period itself", zh="基期就是考核期本身；请写更早的一期")
+        yield document.fault(("base_period",), problem, declaration.base_period)

@@ -51,6 +51,7 @@ def test_every_fault_of_a_declaration_is_listed(files):
     assert "shares" in done.stderr
     assert "veto.0.band" in done.stderr
     assert "声明有 2 处差错" in done.stderr
+    assert "veto.0.band：没有档次“最好”" in done.stderr
 
 
 def test_a_bad_cell_is_named_by_row_column_value_and_remedy(files):

@@ -1,5 +1,7 @@
 """Declarations of assessments: every fault at once, and the bundled one reads."""
 
+import re
+
 import pytest
 
 from datasets.assessment_read import read_declaration
@@ -68,6 +70,7 @@ def test_a_fault_is_told_with_its_place(tmp_path, changed, place, said):
         declared(tmp_path, **changed)
     assert place in [fault.place for fault in told.value.faults]
     assert said in str(told.value)
+    assert all(re.search(r"[\u4e00-\u9fff]", fault.zh) for fault in told.value.faults)
 
 
 @pytest.mark.parametrize(
