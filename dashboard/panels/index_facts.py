@@ -10,7 +10,6 @@ from dashboard.fragments import is_wall, say
 from dashboard.index_raw import board_address
 from dashboard.index_view import (
     Index,
-    definition_of,
     index_questions,
     nothing,
     number_of,
@@ -20,6 +19,7 @@ from dashboard.index_view import (
 )
 from dashboard.judgement import study_badges
 from dashboard.panel import Bundle, Drawing
+from dashboard.report_link import report_link
 from datasets.spec import Spec, Text
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Panel(Spec):
         index = read_index(reader, self.study, answers, self.ask(panel, reader))
         if index is None:
             return nothing(reader, self.study)
-        links = self._links(reader)
+        links = self._links(reader, index)
         chips = Markup().join(
             Markup("<span>{}</span>").format(text) for text in _chips(reader, index) if text
         )
@@ -85,9 +85,17 @@ class Panel(Spec):
         """Leave the body to the HTML."""
         return None
 
-    def _links(self, reader: Reader) -> Markup:
-        if is_wall(reader) or definition_of(reader, self.study) is None:
+    def _links(self, reader: Reader, index: Index) -> Markup:
+        if is_wall(reader):
             return Markup()
+        form = Markup('<a href="{}" download>{} ↓</a>').format(
+            f"/index/{self.study}/template.xlsx", say(reader, "填报模板", "Form (Excel)")
+        )
+        return Markup('<span class="leads">{}{}{}</span>').format(
+            self._boards(reader), report_link(reader, index), form
+        )
+
+    def _boards(self, reader: Reader) -> Markup:
         return Markup().join(
             Markup('<a href="{}" data-follow>{} ›</a>').format(
                 board_address(reader, f"{each.board}/{reader.region}")

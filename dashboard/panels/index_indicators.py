@@ -106,10 +106,13 @@ def _table(reader: Reader, index: Index, shown: list[Indicator], leads_to: str) 
         for kind, text in heads.items()
     )
     rows = Markup().join(_row(reader, index, each, leads_to) for each in shown)
+    stepped = any(
+        number_of(index.outcomes[reader.region], f"next:{e.id}") is not None for e in shown
+    )
     return Markup(
-        '<div class="scroll"><table class="index-indicators"><thead><tr>{}</tr></thead>'
+        '<div class="scroll"><table class="index-indicators{}"><thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>"
-    ).format(top, rows)
+    ).format("" if stepped else " unstepped", top, rows)
 
 
 def _row(reader: Reader, index: Index, indicator: Indicator, leads_to: str) -> Markup:

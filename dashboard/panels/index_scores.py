@@ -30,6 +30,7 @@ from dashboard.index_view import (
 from dashboard.judgement import notes
 from dashboard.number import write_signed
 from dashboard.panel import Bundle, Drawing
+from datasets.index_tree import aggregation_of
 from datasets.spec import Spec
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from dashboard.question import Answers, Outcome, StudyQuery
 
 _ITEMS = ("index", "lo", "hi", "coverage", "imputed", "change", "rank", "rank_lo", "rank_hi")
+_LOWER_MEANS = {"geometric": ("几何平均", "geometric"), "harmonic": ("调和平均", "harmonic")}
 _STEP = 2.0
 """The axis of scores begins and ends at multiples of it."""
 
@@ -181,7 +183,25 @@ def _notes(reader: Reader, index: Index) -> Markup:
                 f"{name}: coverage {covered}, imputed {imputed}",
             )
         )
-    return notes(reader, words, (), own)
+    return notes(reader, [*words, _lower_words(reader, index)], (), own)
+
+
+def _lower_words(reader: Reader, index: Index) -> str:
+    """Say why intervals lie left of their points: the draws hold means that are never larger."""
+    definition = index.definition
+    means = definition.uncertainty.alternatives.aggregate
+    usual = {aggregation_of(definition, group) for group in definition.tree.upward}
+    lower = [_LOWER_MEANS[mean] for mean in means if mean in _LOWER_MEANS and mean not in usual]
+    if not lower or not any(newest(o, "lo") for o in index.outcomes.values()):
+        return ""
+    zh, en = "、".join(zh for zh, _ in lower), ", ".join(en for _, en in lower)
+    if is_wall(reader):
+        return say(reader, f"含{zh}，故偏左", f"with {en}: left")
+    return say(
+        reader,
+        f"区间含{zh}的算法，结果不高于得分，故多在点左侧",
+        f"intervals include the {en} mean, never above the score: most lie left of the point",
+    )
 
 
 def _sentence(reader: Reader, index: Index) -> str:

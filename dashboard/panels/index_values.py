@@ -105,8 +105,13 @@ def _table(reader: Reader, index: Index, indicator: Indicator) -> Markup:
     )
     rows = Markup().join(_row(reader, index, indicator, region, axis) for region in index.compared)
     return Markup(
-        '<table class="index-values"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-    ).format(top, rows)
+        '<table class="index-values{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+    ).format("" if _noted(index, indicator) else " unnoted", top, rows)
+
+
+def _noted(index: Index, indicator: Indicator) -> bool:
+    found = (newest(index.outcomes[region], f"raw:{indicator.id}") for region in index.compared)
+    return any(raw is not None and raw.note for raw in found)
 
 
 def _row(reader: Reader, index: Index, indicator: Indicator, region: str, axis: Axis) -> Markup:
