@@ -2,10 +2,13 @@
 (() => {
   const facts = JSON.parse(document.getElementById("facts").textContent);
   const waits = new WeakMap();
-  const DECIMALS = 1;
+  /* A change is told finer than the scores, which it may move without their last digit moving. */
+  const [DECIMALS, FINER] = [1, 2];
+  const LEAST = 0.5 * 10 ** -FINER;
 
-  const written = (value) => value.toFixed(DECIMALS).replace("-", "−");
-  const signed = (value) => (value > 0.05 ? "+" : "") + (Math.abs(value) < 0.05 ? "0.0" : written(value));
+  const written = (value, decimals = DECIMALS) => value.toFixed(decimals).replace("-", "−");
+  const signed = (value) =>
+    (value >= LEAST ? "+" : "") + written(Math.abs(value) < LEAST ? 0 : value, FINER);
 
   /* Give what differs from the night's own numbers; one weight that differs takes all along. */
   function changes(form) {
@@ -23,7 +26,7 @@
     const none = facts.language === "en" ? "no data" : "暂无数据";
     out.querySelector(".score").textContent = answer.score === null ? none : written(answer.score);
     const change = answer.change;
-    const way = change === null || Math.abs(change) < 0.05 ? "flat" : change > 0 ? "rise" : "fall";
+    const way = change === null || Math.abs(change) < LEAST ? "flat" : change > 0 ? "rise" : "fall";
     const moved = out.querySelector(".moved");
     moved.className = `moved ${way}`;
     moved.textContent = change === null ? "" : signed(change);

@@ -21,7 +21,6 @@ from dashboard.index_view import (
     region_name,
     write_score,
 )
-from dashboard.judgement import unstudied
 from dashboard.number import write_value
 from dashboard.panel import Bundle, Drawing
 from datasets.index_method import Goalposts, Points
@@ -60,25 +59,22 @@ class Panel(Spec):
         return index_questions(reader, self.study, items, (reader.region,))
 
     def draw(self, panel: str, reader: Reader, answers: Answers) -> Drawing:
-        """Write the result, the weights, then the values topic by topic."""
+        """Write the weights, the values topic by topic, then the result, which stays in sight."""
         index = read_index(reader, self.study, answers, self.ask(panel, reader))
         score = index.score(reader.region) if index else None
         if index is None or score is None:
             return nothing(reader, self.study, index)
         if is_wall(reader):
-            why = say(
-                reader, "试算在桌面、平板和手机上使用", "Trials are for desktop, tablet and phone"
-            )
-            return Drawing(html=unstudied(reader, why), summary=why)
+            return _as_it_is(reader, index, score)
         return Drawing(
             html=Markup(
                 '<form class="whatif" data-address="{}" data-before="{}">{}{}{}</form>'
             ).format(
                 _address(reader, self.study),
                 repr(score),
-                _result(reader, index, score),
                 _weights(reader, index),
                 _values(reader, index),
+                _result(reader, index, score),
             ),
             head=badges(reader, index),
             summary=_sentence(reader, score),
@@ -88,6 +84,23 @@ class Panel(Spec):
     def place(self, panel: str, reader: Reader) -> Component | None:  # noqa: ARG002
         """Leave the body to the HTML."""
         return None
+
+
+def _as_it_is(reader: Reader, index: Index, score: float) -> Drawing:
+    """Write the score, and where trials are made: nobody can move a slider on a wall."""
+    why = say(reader, "试算在桌面、平板和手机上使用", "Trials are for desktop, tablet and phone")
+    html = Markup('<p class="whatif-fixed">{} <b>{}</b> {}<small>{}</small></p>').format(
+        region_name(reader, reader.region),
+        write_score(score),
+        band_name(reader, index.definition, score),
+        why,
+    )
+    return Drawing(
+        html=html,
+        head=badges(reader, index),
+        summary=why,
+        outcomes=tuple(index.outcomes.values()),
+    )
 
 
 def _address(reader: Reader, study: str) -> str:
