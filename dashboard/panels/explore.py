@@ -36,6 +36,7 @@ _FREQS = {
     "D": ("逐日", "Days"),
 }
 _FORMATS = (("xlsx", "Excel"), ("csv", "CSV"), ("arrow", "Arrow"))
+_LARGE = ("country", "province")
 _THEMES = read_codes("theme")
 
 
@@ -95,16 +96,20 @@ def _named(reader: Reader, metric: AnyMetric) -> str:
 
 
 def _areas(reader: Reader) -> Iterator[Group]:
-    areas = reader.catalogue.areas
-    listed = [area for area in areas.by_code.values() if area.valid_to is None]
-    for level, zh, en in (
-        ("province", "全国与省", "Country and provinces"),
-        ("city", "设区市", "Cities"),
-        ("county", "县（市、区）", "Counties"),
-    ):
-        kinds = {level, "country"} if level == "province" else {level}
-        found = [(a.code, a.title(reader.language)) for a in listed if a.level in kinds]
-        yield say(reader, zh, en), found
+    """Give the areas by level; cities of provinces without counties are there for reference."""
+    listed = [a for a in reader.catalogue.areas.by_code.values() if a.valid_to is None]
+    above_counties = {area.parent for area in listed if area.level == "county"}
+    homes = {area.parent for area in listed if area.code in above_counties}
+    cities = [area for area in listed if area.level == "city"]
+    groups = (
+        ("全国与省", "Country and provinces", [a for a in listed if a.level in _LARGE]),
+        ("设区市", "Cities", [a for a in cities if not homes or a.parent in homes]),
+        ("县（市、区）", "Counties", [a for a in listed if a.level == "county"]),
+        ("参照城市", "Reference cities", [a for a in cities if homes and a.parent not in homes]),
+    )
+    for zh, en, found in groups:
+        if found:
+            yield say(reader, zh, en), [(a.code, a.title(reader.language)) for a in found]
 
 
 def _choices(reader: Reader, name: str, groups: Sequence[Group], chosen: tuple[str, ...]) -> Markup:
