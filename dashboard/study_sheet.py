@@ -96,7 +96,7 @@ def _facts(reader: Reader, study: AnyStudy, outcome: Outcome | None) -> Markup:
         (say(reader, "用途", "Purpose"), study.purpose.to(reader.language)),
         (say(reader, "参数由来", "Parameters' source"), study.provenance.to(reader.language)),
         *(_run(reader, outcome) if outcome else ()),
-        *(_told(reader, outcome.parameters, outcome.details) if outcome else ()),
+        *(_told(reader, outcome) if outcome else ()),
     ]
     rows = Markup().join(
         Markup("<dt>{}</dt><dd>{}</dd>").format(name, text) for name, text in pairs
@@ -112,13 +112,10 @@ def _run(reader: Reader, outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield say(reader, "计算时间", "Reckoned"), reckoned.strftime("%Y-%m-%d %H:%M")
 
 
-def _told(
-    reader: Reader, *told: Mapping[str, str | int | float | bool | None]
-) -> Iterator[tuple[str, str]]:
+def _told(reader: Reader, outcome: Outcome) -> Iterator[tuple[str, str]]:
     """Give parameters and details in words, each name once, details over parameters."""
-    merged = {name: value for each in told for name, value in each.items()}
-    for name, value in merged.items():
-        if words := detail_name(reader, name):
+    for name, value in {**outcome.parameters, **outcome.details}.items():
+        if words := detail_name(reader, name, outcome.kind):
             yield words, value_words(reader, value)
 
 

@@ -80,6 +80,26 @@ _NAMES = {
     "p_placebo": ("安慰剂 p 值", "placebo p"),
     "pre_rmspe": ("事前拟合误差", "pre-event error"),
 }
+_INDEX_NAMES = {
+    "definition": ("定义", "definition"),
+    "definition_hash": ("定义指纹", "hash of the definition"),
+    "authority": ("口径性质", "standing of the definition"),
+    "period": ("得分期", "period of the scores"),
+    "regions": ("参评地区数", "regions compared"),
+    "indicators": ("指标数", "indicators"),
+    "draws": ("抽样次数", "draws"),
+    "seed": ("随机种子", "seed of the draws"),
+    "interval": ("区间所含抽样占比", "share of the draws inside an interval"),
+    "coverage": ("覆盖率", "coverage"),
+    "imputed": ("插补占比", "imputed share"),
+    "rejected": ("未采用的数值", "values not used"),
+    "questioned": ("存疑但采用的数值", "values used in doubt"),
+}
+_VALUES = {
+    "research": ("研究口径", "research"),
+    "reproduction": ("复算", "reproduction"),
+    "template": ("模板", "template"),
+}
 _UNSAID = {"model", "message_period", "message_level"}
 _LANGUAGES = {"zh-CN": "_zh", "en": "_en"}
 
@@ -95,8 +115,11 @@ def status_words(reader: Reader, outcome: Outcome) -> str:
     return say(reader, f"{state}：{reason}", f"{state}: {reason}") if reason else state
 
 
-def detail_name(reader: Reader, name: str) -> str:
-    """Name a parameter or a detail; empty where it is not for readers or in another language."""
+def detail_name(reader: Reader, name: str, kind: str = "") -> str:
+    """Name a parameter or a detail of a study of `kind`.
+
+    Empty where it is not for readers or in another language.
+    """
     own, other = _LANGUAGES.get(reader.language, "_zh"), _LANGUAGES
     if name in _UNSAID or name.startswith(("message_zh:", "message_en:")):
         return ""
@@ -105,7 +128,8 @@ def detail_name(reader: Reader, name: str) -> str:
     if ":" in name:
         return item_words(reader, name)
     plain = name.removesuffix(own)
-    return say(reader, *_NAMES.get(plain, (plain, plain)))
+    names = _NAMES | _INDEX_NAMES if kind == "index" else _NAMES
+    return say(reader, *names.get(plain, (plain, plain)))
 
 
 def value_words(reader: Reader, value: str | float | bool | None) -> Markup | str:  # noqa: FBT001
@@ -116,4 +140,5 @@ def value_words(reader: Reader, value: str | float | bool | None) -> Markup | st
         return say(reader, "是", "yes") if value else say(reader, "否", "no")
     if isinstance(value, float):
         return f"{value:,.4g}".replace("-", "−") if abs(value) < 1e4 else f"{value:,.1f}"
-    return str(value)
+    text = str(value)
+    return say(reader, *_VALUES.get(text, (text, text)))
