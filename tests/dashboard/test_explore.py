@@ -37,6 +37,20 @@ def test_english_lists_have_no_chinese_signs(reader: Reader) -> None:
     assert "(100 million yuan)" in html
 
 
+def test_cities_of_other_provinces_are_listed_for_reference(reader: Reader) -> None:
+    html = explore.Panel(items=START).draw("explore", reader, Answers({}, {})).html
+    groups = {
+        re.findall("<legend>(.*?)</legend>", group)[0]: re.findall(
+            'name="regions" value="(.*?)"', group
+        )
+        for group in html.split("<fieldset>")[1:]
+    }
+    own = [area.code for area in reader.catalogue.areas.children("360000")]
+    assert groups["设区市"] == own
+    assert "440300" in groups["参照城市"]
+    assert not set(own) & set(groups["参照城市"])
+
+
 def test_without_choices_the_start_of_the_readers_region_is_chosen(reader: Reader) -> None:
     assert read_selection(reader, "explore", START) == Selection(START, ("360000",))
 

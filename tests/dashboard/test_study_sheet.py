@@ -77,6 +77,32 @@ def test_in_english(reader: Reader) -> None:
     assert "yes" in html
 
 
+def test_an_index_names_its_details_in_both_languages(reader: Reader) -> None:
+    details: dict[str, str | int | float | bool | None] = {
+        "authority": "research",
+        "draws": 1000,
+        "seed": 1,
+        "imputed": 0.0244,
+        "coverage": 0.97,
+    }
+    index = replace(
+        OUTCOME,
+        study="business_environment_simulated",
+        kind="index",
+        metric="",
+        freq="Q",
+        details=details,
+    )
+    name = "study~business_environment_simulated~~360000"
+    chinese = shown(reader, index, name=name)
+    english = shown(replace(reader, language="en"), index, name=name)
+    for said in ("抽样次数", "随机种子", "插补占比", "覆盖率", "研究口径"):
+        assert said in chinese
+    for said in ("draws", "seed of the draws", "imputed share", "coverage", "standing of"):
+        assert said in english
+    assert "插补期数" not in chinese
+
+
 def test_what_rests_on_simulated_numbers_carries_the_badge(reader: Reader) -> None:
     assert 'class="badge simulated"' in shown(reader, replace(OUTCOME, origin="simulated"))
 

@@ -20,6 +20,7 @@ from dashboard.panels import (
     index_values,
     index_whatif,
 )
+from datasets.index import Alternatives
 from tests.dashboard.index_sample import CITIES, STUDY, outcomes, with_index
 
 NOW = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
@@ -88,6 +89,32 @@ def test_a_score_has_its_interval_its_band_and_the_imputed_share(draw, reader):
     assert "90% 区间，1000 次" in _text(drawing.head)
     assert "插补占比 25%" in _text(drawing.html)
     assert "模拟" in drawing.head
+
+
+def _declared(reader, means, usual="arithmetic"):
+    """Give a reader whose index draws from `means` beside its `usual` one."""
+    known = reader.catalogue.studies[STUDY]
+    drawn = known.uncertainty.model_copy(update={"alternatives": Alternatives(aggregate=means)})
+    groups = tuple(group.model_copy(update={"aggregate": None}) for group in known.groups)
+    changed = known.model_copy(update={"uncertainty": drawn, "aggregate": usual, "groups": groups})
+    studies = {**reader.catalogue.studies, STUDY: changed}
+    return replace(reader, catalogue=replace(reader.catalogue, studies=studies))
+
+
+@pytest.mark.parametrize(
+    ("means", "usual", "told"),
+    [
+        (("arithmetic", "geometric"), "arithmetic", "区间含几何平均的算法"),
+        (("harmonic",), "arithmetic", "区间含调和平均的算法"),
+        (("arithmetic",), "arithmetic", ""),
+        (("arithmetic", "geometric"), "geometric", ""),
+    ],
+)
+def test_intervals_that_lie_left_of_their_points_say_why(draw, reader, means, usual, told):
+    seen = _declared(reader, means, usual)
+    text = _text(draw(index_scores.Panel(study=STUDY), seen, outcomes=outcomes()).html)
+    assert ("多在点左侧" in text) == bool(told)
+    assert told in text
 
 
 def test_each_cell_of_the_topics_opens_its_raw_values(draw, reader):
@@ -172,6 +199,23 @@ def test_the_definition_is_told_with_version_hash_and_day(draw, reader):
     assert "定义指纹" in text
     assert "2026-01-20" in text
     assert "内部研究，不对外排名；公开页只显示分档与自身进步" in text
+
+
+def test_the_definition_leads_to_the_report_and_to_the_form_except_on_walls(draw, reader):
+    html = draw(index_facts.Panel(study=STUDY), reader, outcomes=outcomes()).html
+    assert f'href="/report/{STUDY}/360700"' in html
+    assert f'href="/index/{STUDY}/template.xlsx" download>填报模板' in html
+    wall = draw(index_facts.Panel(study=STUDY), replace(reader, device="wall"), outcomes=outcomes())
+    assert "<a " not in wall.html
+
+
+def test_walls_tell_the_score_and_where_trials_are_made(draw, reader):
+    wall = draw(
+        index_whatif.Panel(study=STUDY), replace(reader, device="wall"), outcomes=outcomes()
+    )
+    assert "试算在桌面、平板和手机上使用" in _text(wall.html)
+    assert "<input" not in wall.html
+    assert "暂无数据" not in wall.html
 
 
 def test_trials_say_that_nothing_is_stored(draw, reader):
