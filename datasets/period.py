@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Freq = Literal["A", "S", "Q", "M", "W", "D"]
@@ -50,6 +51,7 @@ class Period:
         return _of_day("D", self.start.replace(year=self.start.year - 1, day=day))
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:
     """Read a period in SDMX spelling.
 

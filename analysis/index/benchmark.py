@@ -88,9 +88,8 @@ def _compared(
     rule, region = _rule(definition), str(everyone.index[0])
     scores = result.scores.xs(period, level="period").reindex(everyone.index)
     shared = _shared(definition, result, everyone.index, period)
-    tables = {
-        node: _table(rule, distances(everyone), scores[node], shared[node]) for node in shared
-    }
+    distance = distances(everyone)
+    tables = {node: _table(rule, distance, scores[node], shared[node]) for node in shared}
     table = tables.pop(definition.index.id)
     roles = {node: _chosen(topic, 1) for node, topic in tables.items()}
     found = {node: names[0] for node, names in roles.items() if names}
@@ -239,9 +238,10 @@ def _shared(
     """Give the share of indicators that the first region and each other both have, by topic."""
     tree = definition.tree
     leaves = list(tree.leaves)
-    frames = (result.scores[leaves], result.notes[leaves].fillna(""))
+    frames = (result.scores[leaves], result.notes[leaves])
     scores, notes = (frame.xs(period, level="period").reindex(regions) for frame in frames)
-    given = scores.notna() & ((notes == "") | notes.apply(lambda c: c.str.startswith("special")))
+    texts = notes.fillna("").to_numpy(dtype=str)
+    given = scores.notna() & ((texts == "") | np.char.startswith(texts, "special"))
     both = given & given.iloc[0]
     topics = [node for node in tree.children[tree.root] if node in tree.children]
     return {node: both[list(tree.below(node))].mean(axis=1) for node in (tree.root, *topics)}
@@ -252,17 +252,18 @@ def _table(
 ) -> pd.DataFrame:
     """Hold the regions of `distance` against the first one of `scores`."""
     own, others = scores.iloc[0], scores.iloc[1:]
+    near = others.reindex(distance.index)
     top = others.dropna().quantile(0.75) if others.notna().any() else math.inf
-    ahead = others - own
-    advanced = (ahead > 0) & ((ahead >= rule.ahead) | (others >= top))
-    columns = {
-        "score": others,
-        "ahead": ahead,
-        "shared": shared,
-        "advanced": advanced & (shared >= rule.shared - _FLOOR),
-    }
-    return distance.to_frame().assign(
-        **{name: values.reindex(distance.index) for name, values in columns.items()}
+    ahead, common = near - own, shared.reindex(distance.index)
+    advanced = (ahead > 0) & ((ahead >= rule.ahead) | (near >= top))
+    return pd.DataFrame(
+        {
+            "distance": distance,
+            "score": near,
+            "ahead": ahead,
+            "shared": common,
+            "advanced": advanced & (common >= rule.shared - _FLOOR),
+        }
     )
 
 

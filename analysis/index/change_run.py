@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.index.gap_row import position
 from analysis.index.read import read_table
 from analysis.index.result import IndexResult
-from analysis.index.score import score
+from analysis.index.score import score, score_period
 from datasets.index_method import MinMax, Standard
 
 if TYPE_CHECKING:
@@ -123,8 +123,10 @@ def _mixed(
 
 
 def rescore(definition: IndexDefinition, readings: Readings, period: str) -> IndexResult:
-    """Score `period` alone, or the whole panel where its scores depend on it."""
-    return score(definition, window(definition, readings, period))
+    """Score `period` alone, on all that its scores depend on."""
+    near = window(definition, readings, period)
+    known = period in near.periods
+    return score_period(definition, near, period) if known else score(definition, near)
 
 
 def scored(

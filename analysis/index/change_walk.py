@@ -226,14 +226,16 @@ class Way:
         """Call it coverage where one end has a value of its own and the other has none."""
         if column not in self.definition.tree.leaves:
             return "data"
-        own = [
-            [
-                is_own(texts(result.notes, period, region).get(column, "missing"))
-                for region in self.own
-            ]
+        own = [[is_own(notes.get(column, "missing")) for notes in end] for end in self._notes]
+        return "data" if own[0] == own[1] else "coverage"
+
+    @cached_property
+    def _notes(self) -> list[list[dict[str, str]]]:
+        """The notes of the own regions at both ends."""
+        return [
+            [texts(result.notes, period, region) for region in self.own]
             for result, period in zip(self.results, self.periods, strict=True)
         ]
-        return "data" if own[0] == own[1] else "coverage"
 
 
 def _share(node: str) -> str:

@@ -48,6 +48,11 @@ class Stand:
         """Scores of all nodes."""
         return numbers(self.result.scores, self.period, self.region)
 
+    @property
+    def index(self) -> float:
+        """The score of the whole index; NaN where there is none."""
+        return self.scores.get(self.definition.index.id, math.nan)
+
     @cached_property
     def shares(self) -> dict[str, float]:
         """Weights of all nodes in the index; 0 where one does not count."""
@@ -94,13 +99,19 @@ class Stand:
 
     def column(self, leaf: str) -> Column:
         """Give an indicator as the region sees it."""
-        return column_of(
-            self.definition,
-            self.result,
-            self.leaves[leaf],
-            period=self.period,
-            region=self.region,
-        )
+        if leaf not in self._columns:
+            self._columns[leaf] = column_of(
+                self.definition,
+                self.result,
+                self.leaves[leaf],
+                period=self.period,
+                region=self.region,
+            )
+        return self._columns[leaf]
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        return {}
 
     def factor(self, leaf: str) -> float:
         """Give the scored value per unit of the raw one: 1 without a denominator."""
@@ -210,5 +221,4 @@ def lift(
         The new index less the old one; NaN where either does not exist.
     """
     stand = Stand(definition, result, period, region)
-    before = stand.scores.get(definition.index.id, math.nan)
-    return stand.index_with(values) - before if values else 0.0
+    return stand.index_with(values) - stand.index if values else 0.0

@@ -47,16 +47,23 @@ def impute(
         Values, and notes: the policy (``mean``, ``group_median``, ``value``, ``last_valid:2021``)
         where a value was filled, ``missing`` where none was and nothing else is said.
     """
-    filled, said = frame.copy(), notes.copy()
-    empty = frame.isna() & ~is_closed(notes)
+    filled, said = frame.to_numpy(dtype=float, copy=True), notes.to_numpy(dtype=object, copy=True)
+    empty = np.isnan(filled) & ~is_closed(notes).to_numpy()
+    incomplete = dict(zip(frame.columns, empty.any(axis=0), strict=True))
     places = _places(frame.index, groups)
     for policy, leaves in _by_policy(definition).items():
-        part = [leaf for leaf in leaves if empty[leaf].any()]
+        part = [leaf for leaf in leaves if incomplete[leaf]]
         if part:
+            at, into = frame.columns.get_indexer(pd.Index(part)), notes.columns.get_indexer
             values, words = _substitute(policy, frame[part], places)
-            filled[part] = frame[part].where(~empty[part], values)
-            said[part] = _noted(notes[part], words, empty[part], filled[part].notna())
-    return filled, said
+            gaps = empty[:, at]
+            filled[:, at] = np.where(gaps, values.to_numpy(dtype=float), filled[:, at])
+            column = into(pd.Index(part))
+            said[:, column] = _noted(said[:, column], words, gaps, ~np.isnan(filled[:, at]))
+    return (
+        pd.DataFrame(filled, index=frame.index, columns=frame.columns),
+        pd.DataFrame(said, index=notes.index, columns=notes.columns),
+    )
 
 
 def ungrouped(
@@ -115,19 +122,25 @@ def _middle(name: str, frame: pd.DataFrame, by: list[np.ndarray]) -> pd.DataFram
 def _last_valid(frame: pd.DataFrame, max_age: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Carry each region's values forward over at most `max_age` periods, with their periods."""
     every = pd.MultiIndex.from_product([frame.index.unique(0), frame.index.unique(1)])
-    whole = frame.reindex(every)
-    words = "last_valid:" + every.get_level_values(0).astype(str).to_numpy(dtype=object)
-    origin = pd.DataFrame(dict.fromkeys(frame, words), index=every).where(whole.notna())
-    carried, since = (
-        table.groupby(level=1).ffill(limit=max_age).reindex(frame.index)
-        for table in (whole, origin)
+    periods = frame.index.unique(0)
+    values = frame.reindex(every).to_numpy(dtype=float).reshape(len(periods), -1, frame.shape[1])
+    place = np.arange(len(periods))[:, None, None]
+    newest = np.maximum.accumulate(np.where(np.isnan(values), -1, place), axis=0)
+    known = (newest >= 0) & (place - newest <= max_age)
+    words = "last_valid:" + periods.astype(str).to_numpy(dtype=object)
+    found = np.where(known, np.take_along_axis(values, newest, axis=0), np.nan)
+    since = np.where(known, words[newest], "")
+    carried, origin = (
+        pd.DataFrame(table.reshape(-1, frame.shape[1]), index=every, columns=frame.columns)
+        for table in (found, since)
     )
-    return carried, since
+    return carried.reindex(frame.index), origin.reindex(frame.index)
 
 
 def _noted(
-    before: pd.DataFrame, words: pd.DataFrame | str, empty: pd.DataFrame, there: pd.DataFrame
-) -> pd.DataFrame:
+    before: np.ndarray, words: pd.DataFrame | str, empty: np.ndarray, there: np.ndarray
+) -> np.ndarray:
     """Give the note of the policy to what it filled, ``missing`` to what nothing is said of."""
-    filled = before.mask(empty & there, words)
-    return filled.mask(empty & ~there & (before == ""), MISSING)
+    given = words if isinstance(words, str) else words.to_numpy(dtype=object)
+    filled = np.where(empty & there, given, before)
+    return np.where(empty & ~there & (before == ""), MISSING, filled)

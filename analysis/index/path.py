@@ -148,15 +148,16 @@ def improvements(panel: pd.DataFrame, *, better: int, relative: bool = False) ->
 
 
 def _rates(values: pd.Series, *, relative: bool) -> Iterator[tuple[str, float]]:
-    for place, (period, value) in enumerate(values.items()):
-        for older in range(place - 1, -1, -1):
-            before, gone = float(values.iloc[older]), years(str(values.index[older]), str(period))
+    known = [(str(period), float(value)) for period, value in values.items()]
+    for place, (period, value) in enumerate(known):
+        for start, before in reversed(known[:place]):
+            gone = years(start, period)
             if gone < 1 - 1 / DAYS:
                 continue
             if not relative:
-                yield str(period), (float(value) - before) / gone
-            elif before * float(value) > 0:
-                yield str(period), (float(value) / before) ** (1 / gone) - 1
+                yield period, (value - before) / gone
+            elif before * value > 0:
+                yield period, (value / before) ** (1 / gone) - 1
             break
 
 

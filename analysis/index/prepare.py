@@ -42,6 +42,12 @@ class Prepared:
     notes: pd.DataFrame
     said: tuple[tuple[str, str], ...] = ()
 
+    def of(self, period: str) -> Prepared:
+        """Give one period alone."""
+        here = self.notes.index.get_level_values(0) == period
+        steps = {name: frame[here] for name, frame in self.steps.items()}
+        return Prepared(steps, self.notes[here], self.said)
+
 
 def prepare(definition: IndexDefinition, readings: Readings) -> Prepared:
     """Take readings through the steps: special, screen, denominate, impute, treat, normalise.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analysis.result import Result
@@ -47,7 +48,7 @@ class Readings:
     rejected: tuple[Refusal, ...] = ()
     groups: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def periods(self) -> tuple[str, ...]:
         """The periods in order, as spelled in the data."""
         return tuple(self.values.index.unique(0))

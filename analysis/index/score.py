@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,7 +58,18 @@ def score(definition: IndexDefinition, data: pd.DataFrame | Readings) -> IndexRe
         ColumnError: The table lacks a column.
     """
     readings = data if isinstance(data, Readings) else read_table(definition, data)
-    prepared = prepare(definition, readings)
+    return _climbed(definition, readings, prepare(definition, readings))
+
+
+def score_period(definition: IndexDefinition, readings: Readings, period: str) -> IndexResult:
+    """Score `period`; the others of `readings` only lend values to it, and stand in no table."""
+    prepared = prepare(definition, readings).of(period)
+    here = readings.values.index.get_level_values(0) == period
+    alone = replace(readings, values=readings.values[here])
+    return replace(_climbed(definition, alone, prepared), readings=readings)
+
+
+def _climbed(definition: IndexDefinition, readings: Readings, prepared: Prepared) -> IndexResult:
     if prepared.notes.empty:
         return _refused(definition, readings, prepared, _NOBODY)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -68,7 +69,7 @@ class Now:
             rates(definition, found),
         )
 
-    @property
+    @cached_property
     def period(self) -> str:
         """The newest period."""
         return self.found.readings.periods[-1]

@@ -40,9 +40,10 @@ def _of(frame: pd.DataFrame, region: str) -> pd.DataFrame:
 
 def _raw(values: pd.DataFrame, notes: pd.DataFrame) -> Iterator[Number]:
     """Give raw values; missing ones where a note says what was done about them."""
+    said = notes.reindex(values.index)
     for name in values.columns:
-        for period, value in zip(values.index, values[name], strict=True):
-            note = str(notes.loc[period, name] or "")
+        for period, value, text in zip(values.index, values[name], said[name], strict=True):
+            note = str(text or "")
             if note or math.isfinite(value):
                 yield Number(f"raw:{name}", str(period), known(float(value)), note)
 
