@@ -40,7 +40,7 @@ _NEEDED = "libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0、fonts-noto
 
 
 @lru_cache(maxsize=8)
-def to_pdf(html: str) -> bytes:
+def _to_pdf(html: str) -> bytes:
     """Lay `html` out on pages; the newest documents are kept, for this takes seconds.
 
     Raises:
@@ -54,7 +54,7 @@ def to_pdf(html: str) -> bytes:
 def pdf_or_refusal(html: str) -> bytes:
     """Write a PDF, or answer the request with the system packages that this needs."""
     try:
-        return to_pdf(html)
+        return _to_pdf(html)
     except OSError as error:
         log.exception("PDF needs system libraries", exc_info=error)
         reason = f"本服务器缺少生成 PDF 的系统软件包：{_NEEDED}；请改用 DOCX"

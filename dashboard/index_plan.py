@@ -10,12 +10,10 @@ from dashboard.index_view import newest, number_of
 from datasets.period import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dashboard.index_view import Index
     from dashboard.marks import Risk
     from dashboard.panel import Reader
-    from dashboard.question import Estimate, Outcome
+    from dashboard.question import Outcome
     from datasets.measure import MeasurePlan, PlannedMeasure
 
 PLAN_ITEMS = ("state:", "path:", "actual:", "effort:", "expected:")
@@ -92,11 +90,6 @@ def state_words(reader: Reader, state: str) -> str:
 def effort_words(reader: Reader, effort: str) -> str:
     """Give the word of an effort, empty where it is not known."""
     return say(reader, *_EFFORTS[effort]) if effort in _EFFORTS else ""
-
-
-def course_of(outcome: Outcome, item: str) -> Iterator[Estimate]:
-    """Give the estimates of `item` that have a value and a period, oldest first."""
-    return (e for e in outcome.of(item) if e.value is not None and e.period_end is not None)
 
 
 def _follow(reader: Reader, measure: PlannedMeasure, outcome: Outcome | None) -> Followed:

@@ -18,7 +18,6 @@ from analysis.index.prepare import prepare
 from analysis.index.read import read_table
 from analysis.index.stand import top
 from analysis.index.standing import Leaves, Measured, ascend
-from dashboard.index_view import newest
 from datasets.index import Group
 from datasets.index_method import Fixed
 
@@ -157,10 +156,3 @@ def _weighted(definition: IndexDefinition, weights: Mapping[str, float]) -> Inde
     others = tuple(group for group in definition.groups if group.id != root)
     changed = own.model_copy(update={"weights": fixed})
     return definition.model_copy(update={"groups": (*others, changed)})
-
-
-def weights_of(index: Index, region: str) -> dict[str, float]:
-    """Give the share of every topic in the index of a region as the night found it, in per cent."""
-    outcome = index.outcomes[region]
-    found = {topic: newest(outcome, f"weight:{topic}") for topic in index.topics}
-    return {t: (e.value or 0.0) * 100 for t, e in found.items() if e and e.value is not None}

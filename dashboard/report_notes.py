@@ -196,7 +196,7 @@ def _traces(facts: Facts, used: Iterable[Slot]) -> Iterator[Block]:
     """List every number of the build once, in the order in which it appears."""
     yield facts.say("trace")
     known = [*{slot.key: slot for slot in used if slot.kind != "definition"}.values()]
-    entries = [(line(slot), line(place_of(slot))) for slot in known]
+    entries = [(line(slot), line(_place_of(slot))) for slot in known]
     blank = (Line(()), Line(()))
     entries += [blank] * (-len(entries) % _ABREAST)
     rows = tuple(
@@ -209,7 +209,7 @@ def _traces(facts: Facts, used: Iterable[Slot]) -> Iterator[Block]:
         yield Table(caption, heads, rows, (10, 40, 10, 40), goals=True)
 
 
-def place_of(slot: Slot) -> str:
+def _place_of(slot: Slot) -> str:
     """Say where a number stands, as the tables of the build name it."""
     item = slot.item if slot.kind == "estimate" else f"{slot.kind}: {slot.item}"
     return " · ".join(part for part in (item, slot.region, slot.period) if part)

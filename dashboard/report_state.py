@@ -86,14 +86,14 @@ def _around(facts: Facts, score: Slot) -> Iterator[Line]:
         yield facts.say("rank", rank=rank, lo=first, hi=last)
 
 
-def scored_topics(facts: Facts) -> list[tuple[str, Slot]]:
+def _scored_topics(facts: Facts) -> list[tuple[str, Slot]]:
     """Give the topics that have a score, in their order."""
     found = [(topic, facts.number(f"score:{topic}")) for topic in facts.index.topics]
     return [(topic, score) for topic, score in found if score is not None]
 
 
 def _topics(facts: Facts) -> Iterator[Block]:
-    found = scored_topics(facts)
+    found = _scored_topics(facts)
     if not found:
         yield facts.absent("no_topics")
         if not any(facts.value(f"coverage:{t}") for t in facts.index.topics):

@@ -46,7 +46,7 @@ def _supervision(facts: Facts) -> Iterator[Block]:
     if late:
         named = [line(each.title.to(facts.reader.language)) for each in late]
         yield facts.say("escalated", listed=facts.listed(named))
-    if is_simulated(facts):
+    if _is_simulated(facts):
         yield facts.say("made_up")
 
 
@@ -88,7 +88,7 @@ def _watched(facts: Facts, each: Followed) -> tuple[Line, ...]:
     )
 
 
-def is_simulated(facts: Facts) -> bool:
+def _is_simulated(facts: Facts) -> bool:
     """Say whether the measures are invented."""
     plan = plan_of(facts.reader, facts.index.study)
     return plan is not None and plan.simulated

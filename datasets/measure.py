@@ -12,11 +12,10 @@ from pydantic import Field
 
 from datasets.index import Label
 from datasets.period import Period, parse_period
-from datasets.spec import Spec, SpecError, Text, parse_spec, read_document
+from datasets.spec import Spec, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from datasets.index import IndexDefinition
     from datasets.spec import Document, Fault, Place
@@ -84,23 +83,6 @@ class MeasurePlan(Spec):
     simulated: bool = False
     provenance: Label = Text(zh="", en="")
     measures: tuple[PlannedMeasure, ...] = Field(min_length=1)
-
-
-def read_measures(path: Path, definitions: Mapping[str, IndexDefinition]) -> MeasurePlan:
-    """Read the measures of one index.
-
-    Args:
-        path: File of ``measures/``.
-        definitions: The indexes that there are, by id.
-
-    Raises:
-        SpecError: With every fault of the file.
-    """
-    document = read_document(path)
-    plan = parse_spec(MeasurePlan, document, document.values)
-    if faults := list(measure_faults(document, plan, definitions)):
-        raise SpecError(faults)
-    return plan
 
 
 def measure_faults(

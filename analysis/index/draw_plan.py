@@ -108,7 +108,7 @@ def plan_of(definition: IndexDefinition, data: pd.DataFrame | Readings, period: 
     """
     readings, period = read(definition, data, period)
     order = _regions(definition, readings)
-    readings = _sorted(sliced(definition, readings, period))
+    readings = _sorted(_sliced(definition, readings, period))
     prepared = prepare(definition, readings)
     own, n_obs = alone(readings, period), _count(prepared, period)
     try:
@@ -160,7 +160,7 @@ def alone(readings: Readings, period: str) -> Readings:
     return _with_rows(readings, rows)
 
 
-def sliced(definition: IndexDefinition, readings: Readings, period: str) -> Readings:
+def _sliced(definition: IndexDefinition, readings: Readings, period: str) -> Readings:
     """Leave out the other periods, but for those that the scores of `period` look at."""
     regions = readings.values.index.unique(1)
     periods = _looked_at(definition, readings.periods, period)

@@ -82,7 +82,7 @@ def gap(definition: IndexDefinition, result: IndexResult, *, period: str, region
 def _blank(definition: IndexDefinition, result: IndexResult, period: str, region: str) -> Gap:
     """Say of which indicators there is nothing to split."""
     notes = texts(result.notes, period, region)
-    collect = to_collect(definition, result, period=period, region=region)
+    collect = _to_collect(definition, result, period=period, region=region)
     return Gap(
         method="exact_split",
         n_obs=0,
@@ -115,7 +115,7 @@ def _refused(blank: Gap, zh: str, en: str) -> Gap:
     return replace(blank, status="refused", reason_zh=zh, reason_en=en)
 
 
-def to_collect(
+def _to_collect(
     definition: IndexDefinition, result: IndexResult, *, period: str, region: str
 ) -> tuple[str, ...]:
     """Give the indicators of `region` without a value of their own for `period`.

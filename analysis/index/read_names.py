@@ -81,15 +81,19 @@ class RegionNames:
     def _unknown(self, word: str, area: Area | None) -> Reason:
         if area and area.valid_to:
             return _gone(word, area)
-        near = "".join(difflib.get_close_matches(word, self.members, n=1))
+        hint = _hint(word, self.members)
         return Reason(
-            f"地区“{word}”不在评价范围内，也不是其中任何地区的代码或名称"
-            + (f"；是否应为“{near}”" if near else "")
-            + "；请改正，或加入定义的 regions.set",
-            f"the region '{word}' is not in the set, nor a name of one that is"
-            + (f"; did you mean '{near}'?" if near else "")
-            + "; correct it or add it to regions.set",
+            f"地区“{word}”不在评价范围内，也不是其中任何地区的代码或名称{hint.zh}"
+            "；请改正，或加入定义的 regions.set",
+            f"the region '{word}' is not in the set, nor a name of one that is{hint.en}"
+            "; correct it or add it to regions.set",
         )
+
+
+def _hint(word: str, known: Iterable[str]) -> Reason:
+    """Name what of `known` looks most like `word`, as the end of a reason; empty for nothing."""
+    near = "".join(difflib.get_close_matches(word, known, n=1))
+    return Reason(f"；是否应为“{near}”", f"; did you mean '{near}'?") if near else Reason("", "")
 
 
 def _put_together(word: str) -> Reason:
@@ -157,14 +161,10 @@ def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _unknown_indicator(word: str, ids: Iterable[str]) -> Reason:
-    near = "".join(difflib.get_close_matches(word, ids, n=1))
+    hint = _hint(word, ids)
     return Reason(
-        f"定义中没有指标“{word}”"
-        + (f"；是否应为“{near}”" if near else "")
-        + "；请改正，或在定义中加入该指标",
-        f"the definition has no indicator '{word}'"
-        + (f"; did you mean '{near}'?" if near else "")
-        + "; correct it or declare it",
+        f"定义中没有指标“{word}”{hint.zh}；请改正，或在定义中加入该指标",
+        f"the definition has no indicator '{word}'{hint.en}; correct it or declare it",
     )
 
 

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from datasets.index import IndexDefinition
-from datasets.measure import read_measures
-from datasets.spec import SpecError
+from datasets.measure import MeasurePlan, measure_faults
+from datasets.spec import SpecError, parse_spec, read_document
 
 DEFINITION = IndexDefinition.model_validate(
     {
@@ -32,7 +32,11 @@ measures:
 def read(tmp_path: Path, text: str):
     file = tmp_path / "be.yaml"
     file.write_text(text, encoding="utf-8")
-    return read_measures(file, {"be": DEFINITION})
+    document = read_document(file)
+    plan = parse_spec(MeasurePlan, document, document.values)
+    if faults := [*measure_faults(document, plan, {"be": DEFINITION})]:
+        raise SpecError(faults)
+    return plan
 
 
 def problems(tmp_path: Path, text: str) -> str:
