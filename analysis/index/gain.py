@@ -72,10 +72,9 @@ def gain(definition: IndexDefinition, result: IndexResult, *, period: str, regio
         region: A region with readings of its own.
     """
     stand = Stand(definition, result, period, region)
-    index = stand.scores.get(definition.index.id, math.nan)
-    if not stand.values or not math.isfinite(index):
+    if not stand.values or not math.isfinite(stand.index):
         return _refused(period, region, summed=not stand.values)
-    rows = {leaf: _marginal(stand, leaf, index) for leaf in definition.tree.leaves}
+    rows = {leaf: _marginal(stand, leaf) for leaf in definition.tree.leaves}
     table = pd.DataFrame(
         [vars(row) for row in rows.values()], index=pd.Index(rows, name="indicator")
     )
@@ -101,7 +100,7 @@ def _refused(period: str, region: str, *, summed: bool) -> Gain:
     )
 
 
-def _marginal(stand: Stand, leaf: str, index: float) -> Marginal:
+def _marginal(stand: Stand, leaf: str) -> Marginal:
     if is_text(stand.notes.get(leaf, "")):
         return Marginal("text")
     factor = stand.factor(leaf)
@@ -115,7 +114,7 @@ def _marginal(stand: Stand, leaf: str, index: float) -> Marginal:
     if not math.isfinite(threshold):
         return Marginal("improve" if slope else "full", slope, better)
     action: Action = "improve" if slope else "step"
-    return Marginal(action, slope, better, threshold, _step(stand, column, threshold, index))
+    return Marginal(action, slope, better, threshold, _step(stand, column, threshold))
 
 
 def _slope(stand: Stand, column: Column, better: int, factor: float) -> float:
@@ -129,10 +128,10 @@ def _slope(stand: Stand, column: Column, better: int, factor: float) -> float:
     return forward(lambda raw: stand.index_with({leaf: raw}), stand.values[leaf], step)
 
 
-def _step(stand: Stand, column: Column, threshold: float, index: float) -> float:
+def _step(stand: Stand, column: Column, threshold: float) -> float:
     """Give the index points on having reached `threshold`, a raw value."""
     leaf = column.leaf.id
     if stand.climbs_alone and stand.moves_alone(leaf):
         reached = column.reached(threshold * stand.factor(leaf))
-        return stand.climb({leaf: reached}) - index
-    return stand.index_with({leaf: threshold}) - index
+        return stand.climb({leaf: reached}) - stand.index
+    return stand.index_with({leaf: threshold}) - stand.index

@@ -139,8 +139,7 @@ def priority(
         region: A region with readings of its own.
     """
     stand = Stand(definition, result, period, region)
-    index = stand.scores.get(definition.index.id, math.nan)
-    if not stand.values or not math.isfinite(index):
+    if not stand.values or not math.isfinite(stand.index):
         return _refused(period, region)
     models = [_measured(result, period, peer) for peer in reach.peers]
     rows = {leaf: _feasible(stand, leaf, reach, models) for leaf in definition.tree.leaves}
