@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from dashboard.column_heads import heads
 from dashboard.fragments import exact_number, metric_name, say, write
 from dashboard.judgement import note_words, notes, period_words
 from dashboard.series import period_of
@@ -89,8 +90,8 @@ def alarm_rows(reader: Reader, alarms: Sequence[Alarm], more: int) -> Markup:
     return Markup(
         '<table class="alarms"><thead class="visually-hidden"><tr>{}</tr></thead>'
     ).format(
-        Markup().join(
-            Markup('<th scope="col">{}</th>').format(say(reader, *words))
+        heads(
+            say(reader, *words)
             for words in (
                 ("级别", "Level"),
                 ("指标与原因", "Indicator and reason"),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from dashboard.column_heads import heads
 from dashboard.fragments import absent, say, simulated_badge
 from dashboard.index_raw import raw_number, rule_words, status_words, unit_of
 from dashboard.index_view import (
@@ -27,9 +28,10 @@ from dashboard.index_view import (
 from dashboard.index_words import raw_note_words
 from dashboard.judgement import no_study, period_words
 from dashboard.number import write_value
+from dashboard.sheet_name import parse_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from dashboard.panel import Reader
     from dashboard.question import Answers, Outcome, StudyQuery
@@ -54,18 +56,13 @@ def parse_node(text: str, catalogue: Catalogue) -> Node:
     Raises:
         ValueError: It has not four parts, or names no index, node or area that we know.
     """
-    parts = text.split("~")
-    if len(parts) != 4 or parts[0] != PREFIX:
-        raise ValueError(f"'{text}' is not {PREFIX}~<study>~<node>~<area>")
-    found = Node(*parts[1:])
+    found = Node(*parse_name(text, f"{PREFIX}~<study>~<node>~<area>", catalogue))
     definition: object = catalogue.studies.get(found.study)
     known = getattr(definition, "tree", None)
     if known is None:
         raise ValueError(f"no index called '{found.study}'")
     if found.node != known.root and found.node not in known.parents:
         raise ValueError(f"no node called '{found.node}'")
-    if found.area not in catalogue.areas:
-        raise ValueError(f"no area with the code '{found.area}'")
     return found
 
 
@@ -117,7 +114,7 @@ def _body(reader: Reader, found: Node, index: Index, outcome: Outcome) -> Markup
     )
     below = index.definition.tree.below(found.node)
     leaves = [leaf for leaf in index.definition.indicators if leaf.id in below]
-    heads = (
+    columns = (
         say(reader, "指标", "Indicator"),
         say(reader, "原始值", "Raw value"),
         say(reader, "得分", "Score"),
@@ -130,15 +127,11 @@ def _body(reader: Reader, found: Node, index: Index, outcome: Outcome) -> Markup
     ).format(
         pairs,
         say(reader, "由这些原始值得出", "Reckoned from"),
-        _heads(heads),
+        heads(columns),
         rows,
         "/api/v1/studies?" + urlencode({"study": found.study, "region": found.area}),
         say(reader, "接口数据", "API"),
     )
-
-
-def _heads(texts: Iterable[str]) -> Markup:
-    return Markup().join(Markup('<th scope="col">{}</th>').format(text) for text in texts)
 
 
 def _facts(

@@ -198,8 +198,7 @@ def share_text(share: float | None) -> str:
     return "" if share is None else f"{write_value(share * 100, 0)}%"
 
 
-def cell_of(study: str, node: str, region: str) -> str:
-    """Name a node of an index in a region as ``data-cell`` does."""
+def _cell_of(study: str, node: str, region: str) -> str:
     return f"{PREFIX}~{study}~{node}~{region}"
 
 
@@ -210,7 +209,7 @@ def node_number(reader: Reader, index: Index, node: str, region: str, text: str)
     if is_wall(reader):
         return Markup('<span class="number">{}</span>').format(text)
     return Markup('<button type="button" class="number" data-cell="{}">{}</button>').format(
-        cell_of(index.study, node, region), text
+        _cell_of(index.study, node, region), text
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from markupsafe import Markup
 
+from dashboard.column_heads import heads
 from dashboard.fragments import say
 from dashboard.judgement import (
     NOTES,
@@ -65,7 +66,7 @@ def matrix(
     ).format(
         len(months),
         say(reader, "指标", "Indicator"),
-        Markup().join(Markup('<th scope="col">{}</th>').format(month) for month in months),
+        heads(months),
         say(reader, "最新", "Newest"),
         rows,
         total,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from dashboard.column_heads import heads
 from dashboard.figures.fan import FanWords, draw_fan
 from dashboard.figures.field import Room
 from dashboard.forecast_view import fan_summary, read_fan, record_words
@@ -183,7 +184,7 @@ def write_contest(reader: Reader, wish: Wish, found: Contest) -> Markup:
         told = say(reader, found.reason_zh, found.reason_en)
         return unstudied(reader, told if found.known else reason(reader, wish.metric))
     scores = [score for score in found.scores if _is_told(wish, score.model)]
-    heads = (
+    columns = (
         say(reader, "模型", "Model"),
         "sMAPE %",
         "MASE",
@@ -196,7 +197,7 @@ def write_contest(reader: Reader, wish: Wish, found: Contest) -> Markup:
         "<tbody>{}</tbody></table>{}"
     ).format(
         f"{area_name(reader, wish.area)} {metric_name(reader, wish.metric)}",
-        Markup().join(Markup('<th scope="col">{}</th>').format(head) for head in heads),
+        heads(columns),
         Markup().join(_row(reader, wish, score, best) for score in scores),
         notes(reader, _method(reader, wish, found), _advice(reader)),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from dashboard.column_heads import heads
 from dashboard.fragments import absent, say, write
 from dashboard.marks import steps
 from dashboard.release import release_name
@@ -19,15 +20,13 @@ def write_revisions(reader: Reader, vintages: Answer, shown: Observation | None)
     """Write all vintages of a cell, oldest first; `shown` is the one that the reader sees."""
     if not vintages:
         return Markup()
-    heads = (
+    columns = (
         ("已知日期", "Known from"),
         ("版本", "Release"),
         ("数值", "Value"),
         ("较前版", "Change"),
     )
-    top = Markup().join(
-        Markup('<th scope="col">{}</th>').format(say(reader, *words)) for words in heads
-    )
+    top = heads(say(reader, *words) for words in columns)
     rows = Markup().join(
         _revision(reader, before, one, current=one is shown)
         for before, one in zip((None, *vintages), vintages, strict=False)

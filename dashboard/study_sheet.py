@@ -9,10 +9,12 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from dashboard.column_heads import heads
 from dashboard.fragments import absent, area_name, metric_name, say, simulated_badge
 from dashboard.index_words import index_item_words, raw_note_words
 from dashboard.judgement import item_words, no_study, note_words, period_words
 from dashboard.question import StudyQuery
+from dashboard.sheet_name import parse_name
 from dashboard.study_words import detail_name, kind_words, status_words, value_words
 
 if TYPE_CHECKING:
@@ -43,16 +45,9 @@ def parse_judged(text: str, catalogue: Catalogue) -> Judged:
     Raises:
         ValueError: It has not four parts, or names no study, metric or area that we know.
     """
-    parts = text.split("~")
-    if len(parts) != 4 or parts[0] != PREFIX:
-        raise ValueError(f"'{text}' is not study~<study>~<metric>~<area>")
-    found = Judged(*parts[1:])
-    if found.study not in catalogue.studies:
-        raise ValueError(f"no study called '{found.study}'")
+    found = Judged(*parse_name(text, f"{PREFIX}~<study>~<metric>~<area>", catalogue))
     if found.metric and found.metric not in catalogue.metrics:
         raise ValueError(f"no metric called '{found.metric}'")
-    if found.area not in catalogue.areas:
-        raise ValueError(f"no area with the code '{found.area}'")
     return found
 
 
@@ -158,13 +153,12 @@ def _inputs(reader: Reader, outcome: Outcome) -> Markup:
         '<h3>{}</h3><table class="inputs"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
     ).format(
         say(reader, "所用数据", "Looked at"),
-        _cells(
-            "th",
+        heads(
             (
                 say(reader, "序列", "Series"),
                 say(reader, "时期", "Periods"),
                 say(reader, "版本", "Vintage"),
-            ),
+            )
         ),
         Markup().join(_input(reader, each) for each in outcome.inputs),
     )
@@ -175,12 +169,11 @@ def _input(reader: Reader, used: Mapping[str, str]) -> Markup:
     known = metric in reader.catalogue.metrics and area in reader.catalogue.areas
     name = f"{area_name(reader, area)} {metric_name(reader, metric)}" if known else metric
     periods = f"{used['first']} — {used['last']}"
-    return Markup("<tr>{}</tr>").format(_cells("td", (name, periods, used["vintage"])))
+    return Markup("<tr>{}</tr>").format(_cells((name, periods, used["vintage"])))
 
 
-def _cells(tag: str, texts: Iterable[str]) -> Markup:
-    pattern = Markup("<th>{}</th>") if tag == "th" else Markup("<td>{}</td>")
-    return Markup().join(pattern.format(text) for text in texts)
+def _cells(texts: Iterable[str]) -> Markup:
+    return Markup().join(Markup("<td>{}</td>").format(text) for text in texts)
 
 
 def _links(reader: Reader, judged: Judged) -> Markup:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from dashboard.column_heads import heads
 from dashboard.fragments import STATUS, area_name, cell, period_label, say, simulated_badge
 from dashboard.index_words import index_item_words, index_unit, raw_note_words
 from dashboard.judgement import is_measured, item_words, note_words, period_words
@@ -49,16 +50,14 @@ def table_view(observations: Answer, reader: Reader, outcomes: tuple[Outcome, ..
     """Write the numbers as an HTML table; observed values open their source as in a panel."""
     if not observations and not any(outcome.estimates for outcome in outcomes):
         return Markup('<p class="missing">{}</p>').format(say(reader, "暂无数据", "No data"))
-    heads = Markup().join(
-        Markup('<th scope="col">{}</th>').format(say(reader, *words)) for words in _HEADS
-    )
+    top = heads(say(reader, *words) for words in _HEADS)
     rows = Markup().join(_row(reader, observation) for observation in observations)
     rows += Markup().join(
         _estimate_row(reader, outcome, texts) for outcome, _, texts in _estimates(reader, outcomes)
     )
     return Markup(
         '<table class="observations"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-    ).format(heads, rows)
+    ).format(top, rows)
 
 
 def table_csv(observations: Answer, reader: Reader, outcomes: tuple[Outcome, ...] = ()) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from markupsafe import Markup
 from pydantic import Field
 
+from dashboard.column_heads import heads
 from dashboard.fragments import say, simulated_badge
 from dashboard.marks import AGE_LIGHT
 from dashboard.panel import Bundle, Drawing
@@ -105,15 +106,14 @@ def _table(reader: Reader, entries: Sequence[Entry], most: int, today: dt.date) 
         return Markup('<p class="all-well">{}</p>').format(
             say(reader, "近期没有应发布的数据，也没有过期", "Nothing is due soon and nothing late")
         )
-    heads = Markup().join(
-        Markup('<th scope="col">{}</th>').format(say(reader, *words))
-        for words in (("日期", "Date"), ("数据与时期", "Data and period"), ("距今", "Distance"))
-    )
+    columns = (("日期", "Date"), ("数据与时期", "Data and period"), ("距今", "Distance"))
     rows = Markup().join(_row(reader, entry, today) for entry in entries[:most])
     return Markup(
         '<table class="calendar"><thead class="visually-hidden"><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table>{}"
-    ).format(heads, rows, _rest(reader, len(entries) - most))
+    ).format(
+        heads(say(reader, *words) for words in columns), rows, _rest(reader, len(entries) - most)
+    )
 
 
 def _rest(reader: Reader, count: int) -> Markup:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markupsafe import Markup
 from pydantic import Field
 
+from dashboard.column_heads import classed_heads
 from dashboard.fragments import absent, say
 from dashboard.index_raw import indicator_link, raw_number, status_words, unit_of, write_raw
 from dashboard.index_view import (
@@ -101,10 +102,7 @@ def _table(reader: Reader, index: Index, shown: list[Indicator], leads_to: str) 
         "owner": say(reader, "责任单位", "Owner"),
         "sure": say(reader, "口径状态", "Row"),
     }
-    top = Markup().join(
-        Markup('<th scope="col" class="{}">{}</th>').format(kind, text)
-        for kind, text in heads.items()
-    )
+    top = classed_heads(heads.items())
     rows = Markup().join(_row(reader, index, each, leads_to) for each in shown)
     stepped = any(
         number_of(index.outcomes[reader.region], f"next:{e.id}") is not None for e in shown

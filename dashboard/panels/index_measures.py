@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markupsafe import Markup
 from pydantic import Field
 
+from dashboard.column_heads import classed_heads
 from dashboard.figures.intervals import draw_bar
 from dashboard.fragments import absent, say, simulated_badge
 from dashboard.index_plan import PLAN_ITEMS, Followed, effort_words, followed, plan_of, state_words
@@ -92,10 +93,7 @@ def _table(reader: Reader, index: Index, found: tuple[Followed, ...]) -> Markup:
         "used": say(reader, "用时 ▬ 进度 ▎", "Time ▬ way ▎"),
         "value": say(reader, "预计增分", "Gain"),
     }
-    top = Markup().join(
-        Markup('<th scope="col" class="{}">{}</th>').format(kind, text)
-        for kind, text in heads.items()
-    )
+    top = classed_heads(heads.items())
     return Markup(
         '<table class="index-measures"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
     ).format(top, Markup().join(_row(reader, index, each) for each in found))

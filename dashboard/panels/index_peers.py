@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markupsafe import Markup
 from pydantic import Field
 
+from dashboard.column_heads import heads
 from dashboard.fragments import absent, say
 from dashboard.index_view import (
     Index,
@@ -107,27 +108,23 @@ def _peers(index: Index, region: str) -> Iterator[tuple[str, float]]:
     )
 
 
-def _head(reader: Reader, *texts: str) -> Markup:
-    del reader
-    return Markup("<thead><tr>{}</tr></thead>").format(
-        Markup().join(Markup('<th scope="col">{}</th>').format(text) for text in texts)
-    )
+def _table(kind: str, columns: tuple[str, ...], rows: Markup) -> Markup:
+    return Markup(
+        '<table class="index-table {}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+    ).format(kind, heads(columns), rows)
 
 
 def _regions(reader: Reader, index: Index, peers: list[tuple[str, float]]) -> Markup:
     if not peers:
         return Markup()
     rows = Markup().join(_peer(reader, index, region, distance) for region, distance in peers)
-    heads = _head(
-        reader,
+    columns = (
         say(reader, "结构相近且领先", "Alike and ahead"),
         say(reader, "距离", "Distance"),
         say(reader, "得分", "Score"),
         say(reader, "领先", "Ahead"),
     )
-    return Markup('<table class="index-table peers-of">{}<tbody>{}</tbody></table>').format(
-        heads, rows
-    )
+    return _table("peers-of", columns, rows)
 
 
 def _peer(reader: Reader, index: Index, region: str, distance: float) -> Markup:
@@ -151,16 +148,13 @@ def _models(reader: Reader, index: Index, roles: list[tuple[str, str, float]]) -
     if not roles:
         return Markup()
     rows = Markup().join(_model(reader, index, *role) for role in roles)
-    heads = _head(
-        reader,
+    columns = (
         say(reader, "差距最大的主题", "Topics with the largest gaps"),
         say(reader, "自身", "Own"),
         say(reader, "榜样", "Role model"),
         say(reader, "得分", "Score"),
     )
-    return Markup('<table class="index-table roles">{}<tbody>{}</tbody></table>').format(
-        heads, rows
-    )
+    return _table("roles", columns, rows)
 
 
 def _model(reader: Reader, index: Index, topic: str, region: str, score: float) -> Markup:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markupsafe import Markup
 
 from dashboard.classes import class_of, round_breaks
+from dashboard.column_heads import heads
 from dashboard.figures.intervals import draw_bar
 from dashboard.fragments import absent, is_wall, say
 from dashboard.index_view import (
@@ -87,7 +88,7 @@ class Panel(Spec):
 def _table(reader: Reader, index: Index, breaks: Sequence[float]) -> Markup:
     names = [short_name(reader, index.definition, topic) for topic in index.topics]
     longest = max(map(len, names)) * _LETTER_EM.get(reader.language, 1.0)
-    heads = Markup().join(
+    topics = Markup().join(
         Markup('<th scope="col"><span>{}</span></th>').format(name) for name in names
     )
     shown = regions_shown(reader, index)
@@ -95,7 +96,7 @@ def _table(reader: Reader, index: Index, breaks: Sequence[float]) -> Markup:
     return Markup(
         '<table class="topics-table" style="--longest:{}"><thead><tr><th scope="col">'
         '<span class="visually-hidden">{}</span></th>{}</tr></thead><tbody>{}</tbody></table>'
-    ).format(f"{longest:.1f}", say(reader, "地区", "Region"), heads, rows)
+    ).format(f"{longest:.1f}", say(reader, "地区", "Region"), topics, rows)
 
 
 def _row(reader: Reader, index: Index, region: str, breaks: Sequence[float]) -> Markup:
@@ -125,16 +126,15 @@ def _list(reader: Reader, index: Index, breaks: Sequence[float]) -> Markup:
     lost = {topic: number_of(own, f"gap:{topic}") if own else None for topic in index.topics}
     order = sorted(index.topics, key=lambda topic: -(lost[topic] or 0.0))
     rows = Markup().join(_item(reader, index, topic, lost[topic], breaks) for topic in order)
-    heads = (
+    columns = (
         say(reader, "主题", "Topic"),
         say(reader, "得分", "Score"),
         "",
         say(reader, "差距", "Gap"),
     )
-    cells = Markup().join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
     return Markup(
         '<table class="topic-list"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-    ).format(cells, rows)
+    ).format(heads(columns), rows)
 
 
 def _item(

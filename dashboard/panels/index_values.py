@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
 
+from dashboard.column_heads import classed_heads
 from dashboard.figures.intervals import Axis, draw_dot
 from dashboard.fragments import absent, say
 from dashboard.index_raw import chosen_indicator, frontier_of, raw_number, unit_of, write_raw
@@ -100,9 +101,7 @@ def _table(reader: Reader, index: Index, indicator: Indicator) -> Markup:
         ("value", say(reader, "得分", "Score")),
         ("note", say(reader, "说明", "Note")),
     )
-    top = Markup().join(
-        Markup('<th scope="col" class="{}">{}</th>').format(kind, text) for kind, text in heads
-    )
+    top = classed_heads(heads)
     rows = Markup().join(_row(reader, index, indicator, region, axis) for region in index.compared)
     return Markup(
         '<table class="index-values{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'

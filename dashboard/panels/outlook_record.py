@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from dashboard.column_heads import classed_heads
 from dashboard.fragments import absent, is_wall, metric_name, say
 from dashboard.judgement import (
     no_study,
@@ -109,9 +110,7 @@ def _table(reader: Reader, chooser: str, outcomes: list[Outcome]) -> Markup:
         heads.append((say(reader, "方法", "Method"), ""))
     table = Markup('<table class="errors"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
     return table.format(
-        Markup().join(
-            Markup('<th scope="col" class="{}">{}</th>').format(kind, head) for head, kind in heads
-        ),
+        classed_heads((kind, head) for head, kind in heads),
         Markup().join(_row(reader, chooser, outcome) for outcome in outcomes),
     )
 

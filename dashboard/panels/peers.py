@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markupsafe import Markup
 from pydantic import Field
 
+from dashboard.column_heads import classed_heads
 from dashboard.fragments import (
     absent,
     area_name,
@@ -73,10 +74,7 @@ def _table(reader: Reader, rows: list[Row]) -> Markup:
         say(reader, "位次", "Rank"),
     )
     kinds = ("name", "value", "whole", "range", "place")
-    top = Markup().join(
-        Markup('<th scope="col" class="{}">{}</th>').format(kind, text)
-        for kind, text in zip(kinds, heads, strict=True)
-    )
+    top = classed_heads(zip(kinds, heads, strict=True))
     return Markup(
         '<table class="peers"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
     ).format(top, Markup().join(_row(reader, row) for row in rows))

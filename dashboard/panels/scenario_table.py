@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
 
+from dashboard.column_heads import classed_heads
 from dashboard.fragments import is_wall, say, scale_unit
 from dashboard.judgement import no_study, notes, period_words, subject_name, unstudied
 from dashboard.panel import Bundle, Drawing
@@ -86,9 +87,7 @@ def _table(reader: Reader, told: list[Outcome]) -> Markup:
     )
     table = Markup('<table class="scenarios"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
     return table.format(
-        Markup().join(
-            Markup('<th scope="col" class="{}">{}</th>').format(kind, head) for head, kind in heads
-        ),
+        classed_heads((kind, head) for head, kind in heads),
         Markup().join(_row(reader, outcome) for outcome in told),
     )
 

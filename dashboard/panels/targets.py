@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markupsafe import Markup
 from pydantic import Field
 
+from dashboard.column_heads import classed_heads
 from dashboard.fragments import absent, badges, number, period, say
 from dashboard.marks import Risk, bar, risk_shape
 from dashboard.panel import Bundle, Drawing
@@ -132,9 +133,7 @@ def _table(reader: Reader, rows: list[Row]) -> Markup:
         ("value", say(reader, "现值", "Observed")),
         ("attained", say(reader, "完成度", "Attainment")),
     )
-    top = Markup().join(
-        Markup('<th scope="col" class="{}">{}</th>').format(kind, text) for kind, text in heads
-    )
+    top = classed_heads(heads)
     return Markup(
         '<table class="targets"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
     ).format(top, Markup().join(_row(reader, row) for row in rows))
