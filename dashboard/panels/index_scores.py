@@ -196,7 +196,7 @@ def _lower_words(reader: Reader, index: Index) -> str:
         return ""
     zh, en = "、".join(zh for zh, _ in lower), ", ".join(en for _, en in lower)
     if is_wall(reader):
-        return say(reader, f"含{zh}，故偏左", f"with {en}: left")
+        return say(reader, f"含{zh}，故偏左", f"left by {en} mean")
     return say(
         reader,
         f"区间含{zh}的算法，结果不高于得分，故多在点左侧",
