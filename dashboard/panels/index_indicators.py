@@ -119,9 +119,11 @@ def _row(reader: Reader, index: Index, indicator: Indicator, leads_to: str) -> M
     step, ahead = number_of(own, f"feasible:{node}"), number_of(own, f"next:{node}")
     gain, worth = number_of(own, f"gain:{node}"), number_of(own, f"priority:{node}")
     gap, score = number_of(own, f"gap:{node}"), number_of(own, f"score:{node}")
+    raw = newest(own, f"raw:{node}")
+    known = raw is not None and raw.value is not None
     cells = {
         "raw": Markup("{} <small>{}</small>").format(
-            raw_number(reader, indicator, reader.region, newest(own, f"raw:{node}")), unit
+            raw_number(reader, indicator, reader.region, raw), unit if known else ""
         ),
         "score": node_number(
             reader, index, node, reader.region, "" if score is None else write_score(score)

@@ -67,8 +67,8 @@ class Panel(Spec):
         name = node_name(reader, index.definition, indicator.id)
         return Drawing(
             html=_table(reader, index, indicator) + _notes(reader, index, indicator),
-            head=Markup('{}<span class="caption">{}，{}</span>').format(
-                badges(reader, index), name, unit_of(reader, indicator)
+            head=Markup('{}<span class="caption">{}{}{}</span>').format(
+                badges(reader, index), name, say(reader, "，", ", "), unit_of(reader, indicator)
             ),
             summary=_sentence(reader, index, indicator),
             outcomes=tuple(index.outcomes.values()),
