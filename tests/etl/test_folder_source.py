@@ -4,12 +4,11 @@ import os
 import threading
 from contextlib import contextmanager
 
-import duckdb
 import pytest
 
 from etl.build import run
-from etl.publish import current
 from operations.settings import Settings
+from tests.asking import ask
 from tests.declaring import HEADER, Declarations, row
 
 
@@ -33,11 +32,7 @@ class Box:
 
     def bring(self):
         report = run(self.settings, lambda *_: None, self.declared.root)
-        path = current(self.settings.warehouse)
-        assert path
-        with duckdb.connect(path, read_only=True) as connection:
-            sql = "SELECT time_period, value FROM observation WHERE feed = 'box'"
-            rows = connection.execute(sql).fetchall()
+        rows = ask(self.settings, "SELECT time_period, value FROM observation WHERE feed = 'box'")
         return next(o for o in report.outcomes if o.feed == "box"), rows
 
 

@@ -3,14 +3,13 @@
 import socket
 import threading
 
-import duckdb
 import pytest
 
 from datasets.spec import SpecError
 from etl.build import run
-from etl.publish import current
 from etl.report import Report
 from operations.settings import Settings
+from tests.asking import ask
 from tests.declaring import HEADER, Declarations, row
 from tests.web_site import Site, site
 
@@ -42,10 +41,7 @@ class Office:
         return failed.message_zh
 
     def ask(self, sql: str) -> list[tuple]:
-        path = current(self.settings.warehouse)
-        assert path
-        with duckdb.connect(path, read_only=True) as connection:
-            return connection.execute(sql).fetchall()
+        return ask(self.settings, sql)
 
     def values(self) -> list[float]:
         sql = "SELECT value FROM observation WHERE feed = 'web' ORDER BY vintage, value"

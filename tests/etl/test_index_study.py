@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import orjson
 import pytest
 
@@ -13,11 +12,10 @@ from datasets.catalogue import read_catalogue
 from datasets.index import IndexDefinition
 from datasets.spec import SpecError
 from datasets.study import Subject, series_of
-from etl.build import run
-from etl.publish import current
 from etl.report import Report
 from etl.studies.index_table import subjects_of
 from operations.settings import Settings
+from tests.asking import ask
 from tests.declaring import Declarations, row
 
 Run = Callable[[], Report]
@@ -94,23 +92,6 @@ def plan(declared: Declarations, text: str) -> None:
     folder = declared.root / "measures"
     folder.mkdir(exist_ok=True)
     (folder / "trial.yaml").write_text(text, "utf-8")
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home")
-
-
-@pytest.fixture
-def road(declared: Declarations, settings: Settings) -> Run:
-    return lambda: run(settings, lambda *_: None, declared.root)
-
-
-def ask(settings: Settings, sql: str) -> list[tuple]:
-    path = current(settings.warehouse)
-    assert path is not None
-    with duckdb.connect(path, read_only=True) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def items(settings: Settings, area: str) -> dict[tuple[str, str], float | None]:

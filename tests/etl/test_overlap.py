@@ -1,11 +1,10 @@
 """Two feeds that give the same observation: one gives it, the other's rows stand in quarantine."""
 
-import duckdb
 import pytest
 
 from etl.build import run
-from etl.publish import current
 from operations.settings import Settings
+from tests import asking
 from tests.declaring import Declarations, row
 
 
@@ -20,10 +19,7 @@ def ask(tmp_path, declared):
 
     def build(sql: str) -> list[tuple]:
         run(settings, lambda *_: None, declared.root)
-        path = current(settings.warehouse)
-        assert path
-        with duckdb.connect(path, read_only=True) as connection:
-            return connection.execute(sql).fetchall()
+        return asking.ask(settings, sql)
 
     return build
 

@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from datasets.spec import SpecError
@@ -9,6 +8,7 @@ from etl.build import BusyError, run
 from etl.publish import PublishError, builds, current, roll_back
 from etl.report import Report
 from operations.settings import Settings
+from tests.asking import ask
 from tests.declaring import HEADER, Declarations, row
 
 Run = Callable[[], Report]
@@ -22,18 +22,6 @@ def declared(tmp_path: Path) -> Declarations:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home", keep_builds=3)
-
-
-@pytest.fixture
-def road(declared: Declarations, settings: Settings) -> Run:
-    return lambda: run(settings, lambda *_: None, declared.root)
-
-
-def ask(settings: Settings, sql: str) -> list[tuple]:
-    path = current(settings.warehouse)
-    assert path is not None
-    with duckdb.connect(path, read_only=True) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def status(settings: Settings, feed: str) -> str:

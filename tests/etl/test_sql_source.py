@@ -3,12 +3,11 @@
 import sqlite3
 from contextlib import closing
 
-import duckdb
 import pytest
 
 from etl.build import run
-from etl.publish import current
 from operations.settings import Settings
+from tests.asking import ask
 from tests.declaring import HEADER, Declarations, row
 
 VARIABLE = "TRIAL_DATABASE"
@@ -39,11 +38,8 @@ def outcome(tmp_path):
         declared.feed("near", row(9, "360100"))
         declared.feed("sql", "", source=f"{{kind: sql, url_env: {VARIABLE}, query: '{query}'}}")
         report = run(settings, lambda *_: None, declared.root)
-        path = current(settings.warehouse)
-        assert path
-        with duckdb.connect(path, read_only=True) as connection:
-            sql = "SELECT value FROM observation WHERE feed = 'sql' ORDER BY vintage"
-            values = [value for (value,) in connection.execute(sql).fetchall()]
+        sql = "SELECT value FROM observation WHERE feed = 'sql' ORDER BY vintage"
+        values = [value for (value,) in ask(settings, sql)]
         return next(o for o in report.outcomes if o.feed == "sql"), values
 
     return bring

@@ -2,14 +2,14 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from etl.build import derive_again, run
-from etl.publish import PublishError, current
+from etl.publish import PublishError
 from etl.report import Report
 from etl.study_record import KEPT, Row, history
 from operations.settings import Settings
+from tests.asking import ask
 from tests.declaring import Declarations, row
 
 Run = Callable[[], Report]
@@ -42,23 +42,6 @@ def declared(tmp_path: Path) -> Declarations:
 
 def declare(declared: Declarations, text: str, name: str = "outlook", words: str = WORDS) -> None:
     (declared.root / "studies" / f"{name}.yaml").write_text(words + text, "utf-8")
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home")
-
-
-@pytest.fixture
-def road(declared: Declarations, settings: Settings) -> Run:
-    return lambda: run(settings, lambda *_: None, declared.root)
-
-
-def ask(settings: Settings, sql: str) -> list[tuple]:
-    path = current(settings.warehouse)
-    assert path is not None
-    with duckdb.connect(path, read_only=True) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def counts(report: Report) -> dict[str, tuple[int, int]]:

@@ -1,12 +1,11 @@
 """Sums over rows of several feeds, within one release, and what an error keeps out."""
 
-import duckdb
 import pytest
 
 from datasets.catalogue import read_catalogue
 from etl.build import run
-from etl.publish import current
 from operations.settings import Settings
+from tests.asking import ask
 from tests.declaring import Declarations, row
 
 PARTS = "checks: [{{kind: sum, whole: gdp.level, parts: [gdp.part], tolerance: 0.5{more}}}]"
@@ -22,16 +21,13 @@ def declared(tmp_path):
 def found(tmp_path, declared):
     settings = Settings(home=tmp_path / "home")
 
-    def ask() -> list[tuple]:
+    def summed() -> list[tuple]:
         run(settings, lambda *_: None, declared.root)
-        path = current(settings.warehouse)
-        assert path
-        with duckdb.connect(path, read_only=True) as connection:
-            sql = """SELECT feed, failed, severity FROM check_result
-                WHERE check_name LIKE 'sum%' ORDER BY feed"""
-            return connection.execute(sql).fetchall()
+        sql = """SELECT feed, failed, severity FROM check_result
+            WHERE check_name LIKE 'sum%' ORDER BY feed"""
+        return ask(settings, sql)
 
-    return ask
+    return summed
 
 
 def cities(declared: Declarations, value: float, release: str = "r") -> str:
