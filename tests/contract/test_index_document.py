@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from typer.testing import CliRunner
 
+from command.main import app
 from datasets.index import IndexDefinition
 from datasets.index_method import Aggregation, Missing, Normalisation, Treatment, Weighting
 from tests.serving import govbrain
@@ -58,5 +60,5 @@ def test_the_example_scores_by_hand(files, tmp_path):
 
 @pytest.mark.parametrize("verb", ["check", "uncertainty", "gap"])
 def test_the_other_commands_take_the_example(verb, files, tmp_path):
-    done = govbrain("index", verb, *files, home=tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = CliRunner(env={"GOVBRAIN_HOME": str(tmp_path)}).invoke(app, ["index", verb, *files])
+    assert done.exit_code == 0, done.output
