@@ -91,7 +91,7 @@ def measure_faults(
     """Give every fault of `plan`, held against the indexes that there are."""
     definition = definitions.get(plan.index)
     if definition is None:
-        problem = f"no index called '{plan.index}'"
+        problem = Text(en=f"no index called '{plan.index}'", zh=f"没有指数“{plan.index}”")
         yield document.fault(("index",), problem, plan.index, set(definitions))
     known = {indicator.id for indicator in definition.indicators} if definition else None
     seen: set[str] = set()
@@ -99,10 +99,16 @@ def measure_faults(
         place: Place = ("measures", number)
         yield from _measure_faults(document, place, measure)
         if known is not None and measure.indicator not in known:
-            problem = f"the index has no indicator called '{measure.indicator}'"
+            problem = Text(
+                en=f"the index has no indicator called '{measure.indicator}'",
+                zh=f"该指数没有指标“{measure.indicator}”",
+            )
             yield document.fault((*place, "indicator"), problem, measure.indicator, known)
         if measure.id in seen:
-            yield document.fault((*place, "id"), "an earlier measure has this id", measure.id)
+            problem = Text(
+                en="an earlier measure has this id", zh=f"编号“{measure.id}”已用过；请换一个"
+            )
+            yield document.fault((*place, "id"), problem, measure.id)
         seen.add(measure.id)
 
 
@@ -110,19 +116,32 @@ def _measure_faults(document: Document, place: Place, measure: PlannedMeasure) -
     """Faults of one measure that need nothing else."""
     yield from _period_faults(document, place, measure)
     if measure.base == measure.target:
-        problem = "the target is the base: there is no way between them"
+        problem = Text(
+            en="the target is the base: there is no way between them",
+            zh="目标值与基数相同，没有要完成的进度",
+        )
         yield document.fault((*place, "target"), problem, measure.target)
     if measure.path == "constant_rate" and measure.base * measure.target <= 0:
-        problem = "a constant rate needs base and target of the same sign, neither of them 0"
+        problem = Text(
+            en="a constant rate needs base and target of the same sign, neither of them 0",
+            zh="按固定比率推进时，基数与目标值须同号且都不为 0",
+        )
         yield document.fault((*place, "path"), problem, measure.path)
     if (measure.path == "stepped") != bool(measure.steps):
-        problem = "'steps' belongs to the path 'stepped', and only to it"
+        problem = Text(
+            en="'steps' belongs to the path 'stepped', and only to it",
+            zh="path 为 stepped 时须写 steps，其他 path 不写",
+        )
         yield document.fault((*place, "steps"), problem, measure.path)
     if measure.thresholds.watch >= measure.thresholds.late:
-        problem = "a measure must be watched before it is late"
+        problem = Text(
+            en="a measure must be watched before it is late", zh="watch 的门槛应小于 late 的门槛"
+        )
         yield document.fault((*place, "thresholds"), problem, measure.thresholds.watch)
     if measure.verified and not measure.evidence:
-        problem = "a verified measure needs its evidence"
+        problem = Text(
+            en="a verified measure needs its evidence", zh="verified 为真时须写明 evidence"
+        )
         yield document.fault((*place, "evidence"), problem)
 
 
@@ -136,7 +155,8 @@ def _period_faults(document: Document, place: Place, measure: PlannedMeasure) ->
         try:
             read[where] = parse_period(text)
         except ValueError as error:
-            yield document.fault(where, str(error), text)
+            problem = Text(en=str(error), zh=f"“{text}”应写成 2025、2025-S2、2025-Q4 或 2025-12")
+            yield document.fault(where, problem, text)
     if len(read) == len(written):
         yield from _order_faults(document, place, read)
 
@@ -147,11 +167,19 @@ def _order_faults(
     start, due = read[*place, "start"], read[*place, "due"]
     for where, period in read.items():
         if period.freq != start.freq:
-            problem = f"'{start.text}' is of another rhythm"
+            problem = Text(
+                en=f"'{start.text}' is of another rhythm", zh=f"与 start“{start.text}”的频率不同"
+            )
             yield document.fault(where, problem, period.text)
         elif len(where) > len(place) + 1 and not start.start < period.start <= due.start:
-            problem = f"a step lies after '{start.text}' and not after '{due.text}'"
+            problem = Text(
+                en=f"a step lies after '{start.text}' and not after '{due.text}'",
+                zh=f"各步应晚于“{start.text}”，且不晚于“{due.text}”",
+            )
             yield document.fault(where, problem, period.text)
     if due.start <= start.start:
-        problem = f"the measure is due before it starts in '{start.text}'"
+        problem = Text(
+            en=f"the measure is due before it starts in '{start.text}'",
+            zh=f"due 应晚于 start“{start.text}”",
+        )
         yield document.fault((*place, "due"), problem, due.text)

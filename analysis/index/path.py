@@ -13,11 +13,13 @@ from analysis.result import Result
 from datasets.period import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from analysis.result import Parameter
     from datasets.measure import Course
     from datasets.period import Period
+
+    Rate = Callable[[float, float, float], float]
 
 Verdict = Literal["easy", "stretch", "beyond", "unknown"]
 
@@ -103,7 +105,17 @@ def years(start: str, due: str) -> float:
     return last.end.year - first.end.year + (last.end.month - first.end.month) / 12
 
 
-def yearly(base: float, target: float, start: str, due: str, *, relative: bool = False) -> float:
+def by_difference(older: float, newer: float, span: float) -> float:
+    """Give the change a year between two values that lie `span` years apart, in their unit."""
+    return (newer - older) / span
+
+
+def by_ratio(older: float, newer: float, span: float) -> float:
+    """Give the compound change a year as a part of the value; NaN between different signs."""
+    return float((newer / older) ** (1 / span)) - 1 if older * newer > 0 else math.nan
+
+
+def yearly(base: float, target: float, start: str, due: str, rate: Rate = by_difference) -> float:
     """Give the implied yearly improvement, positive whichever way the target lies.
 
     Args:
@@ -111,54 +123,48 @@ def yearly(base: float, target: float, start: str, due: str, *, relative: bool =
         target: Value of `due`.
         start: Period of the base.
         due: Period of the target.
-        relative: As a part of the value (compound), which a path of constant rate implies, instead
-            of in the indicator's unit.
+        rate: How a change a year is told; a path of constant rate implies `by_ratio`.
 
     Raises:
-        ValueError: A relative rate of values with different signs.
+        ValueError: A rate by ratio of values with different signs.
     """
-    if not relative:
-        return abs(target - base) / years(start, due)
-    if base * target <= 0:
+    found = rate(base, target, years(start, due))
+    if math.isnan(found):
         raise ValueError(f"no constant rate leads from {base} to {target}")
-    return abs(float((target / base) ** (1 / years(start, due))) - 1)
+    return abs(found)
 
 
-def improvements(panel: pd.DataFrame, *, better: int, relative: bool = False) -> pd.Series:
+def improvements(panel: pd.DataFrame, *, better: int, rate: Rate = by_difference) -> pd.Series:
     """Give every yearly improvement that a panel holds.
 
-    A value is set against the newest one of the same region that is at least a year older, and the
-    difference is divided by the years between them.
+    A value is set against the newest one of the same region that is at least a year older.
 
     Args:
         panel: Rows are periods, columns regions; NaN where there is no value.
         better: 1 where higher is better, -1 where lower is.
-        relative: As parts of the older value (compound) instead of in its unit.
+        rate: How a change a year is told.
 
     Returns:
         Improvements by (period, region), positive is better; empty without a pair of values.
     """
     found = {
-        (period, str(region)): better * rate
+        (period, str(region)): better * change
         for region, values in panel.items()
-        for period, rate in _rates(values.dropna(), relative=relative)
+        for period, change in _changes(values.dropna(), rate)
+        if not math.isnan(change)
     }
     index = pd.MultiIndex.from_tuples(list(found), names=["period", "region"]) if found else None
     return pd.Series(list(found.values()), index=index, dtype=float)
 
 
-def _rates(values: pd.Series, *, relative: bool) -> Iterator[tuple[str, float]]:
+def _changes(values: pd.Series, rate: Rate) -> Iterator[tuple[str, float]]:
     known = [(str(period), float(value)) for period, value in values.items()]
     for place, (period, value) in enumerate(known):
         for start, before in reversed(known[:place]):
-            gone = years(start, period)
-            if gone < 1 - 1 / DAYS:
-                continue
-            if not relative:
-                yield period, (value - before) / gone
-            elif before * value > 0:
-                yield period, (value / before) ** (1 / gone) - 1
-            break
+            span = years(start, period)
+            if span >= 1 - 1 / DAYS:
+                yield period, rate(before, value, span)
+                break
 
 
 def effort(rate: float, history: pd.Series | np.ndarray) -> Effort:

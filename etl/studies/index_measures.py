@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from analysis.index.gain_lift import Stand
-from analysis.index.path import course, effort, improvements, yearly
+from analysis.index.path import by_difference, by_ratio, course, effort, improvements, yearly
 from analysis.index.supervise import supervise
 from etl.judgement import Number, known
 
@@ -72,12 +72,12 @@ def _effort(
     definition: IndexDefinition, measure: PlannedMeasure, panel: pd.DataFrame
 ) -> Iterator[Number]:
     """Hold the yearly improvement asked for against those of all regions."""
-    relative = measure.path == "constant_rate"
+    told = by_ratio if measure.path == "constant_rate" else by_difference
     leaf = next(each for each in definition.indicators if each.id == measure.indicator)
     better = -1 if leaf.direction == "lower" else 1
-    rate = yearly(measure.base, measure.target, measure.start, measure.due, relative=relative)
+    rate = yearly(measure.base, measure.target, measure.start, measure.due, told)
     rate *= better * math.copysign(1, measure.distance)
-    history = improvements(panel, better=better, relative=relative)
+    history = improvements(panel, better=better, rate=told)
     yield Number(f"effort:{measure.id}", measure.due, rate, effort(rate, history).verdict)
 
 
@@ -87,7 +87,6 @@ def _expected(
     """Give what the index would gain if the target were met now."""
     newest = found.readings.periods[-1]
     stand = Stand(definition, found, newest, measure.region)
-    index = stand.scores.get(definition.index.id, math.nan)
-    if math.isfinite(index) and stand.is_measured(measure.indicator):
-        gain = stand.index_with({measure.indicator: measure.target}) - index
+    if math.isfinite(stand.index) and stand.is_measured(measure.indicator):
+        gain = stand.index_with({measure.indicator: measure.target}) - stand.index
         yield Number(f"expected:{measure.id}", newest, known(gain))

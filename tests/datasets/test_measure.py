@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def read(tmp_path: Path, text: str):
 def problems(tmp_path: Path, text: str) -> str:
     with pytest.raises(SpecError) as caught:
         read(tmp_path, text)
+    assert all(re.search(r"[\u4e00-\u9fff]", fault.zh) for fault in caught.value.faults)
     return str(caught.value)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.index.path import course, effort, improvements, yearly, years
+from analysis.index.path import by_ratio, course, effort, improvements, yearly, years
 
 
 def test_a_linear_course_goes_by_equal_steps():
@@ -39,7 +39,7 @@ def test_a_course_that_leads_nowhere_is_refused(start, due, kind, target):
 def test_the_implied_rate_counts_calendar_years():
     assert years("2024-Q4", "2026-Q2") == 1.5
     assert yearly(5, 2, "2024", "2027") == 1
-    assert yearly(100, 133.1, "2024", "2027", relative=True) == pytest.approx(0.1)
+    assert yearly(100, 133.1, "2024", "2027", by_ratio) == pytest.approx(0.1)
 
 
 def test_improvements_are_those_of_a_year_and_point_to_the_better():
@@ -60,7 +60,7 @@ def test_quarters_are_set_against_the_quarter_a_year_before():
 
 def test_relative_improvements_are_ratios():
     panel = pd.DataFrame({"a": [100.0, 121]}, index=["2020", "2022"])
-    assert improvements(panel, better=1, relative=True).iloc[0] == pytest.approx(0.1)
+    assert improvements(panel, better=1, rate=by_ratio).iloc[0] == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize(
