@@ -46,6 +46,12 @@ def write_raw(reader: Reader, indicator: Indicator, value: float) -> str:
     return write_value(float(f"{value:.{_DIGITS}g}"), _decimals(value))
 
 
+def write_step(reader: Reader, indicator: Indicator, step: float) -> str:
+    """Write a step towards the better side: a minus where less is better, no sign to a band."""
+    sign = {"higher": "+", "lower": "−", "target_band": ""}[indicator.direction]
+    return f"{sign if step else ''}{write_raw(reader, indicator, step)}"
+
+
 def _decimals(value: float) -> int:
     text = f"{value:.{_DIGITS}g}"
     return 0 if "e" in text else len(text.partition(".")[2])

@@ -9,7 +9,14 @@ from pydantic import Field
 
 from dashboard.column_heads import classed_heads
 from dashboard.fragments import absent, say
-from dashboard.index_raw import indicator_link, raw_number, status_words, unit_of, write_raw
+from dashboard.index_raw import (
+    indicator_link,
+    raw_number,
+    status_words,
+    unit_of,
+    write_raw,
+    write_step,
+)
 from dashboard.index_view import (
     Index,
     badges,
@@ -130,7 +137,7 @@ def _row(reader: Reader, index: Index, indicator: Indicator, leads_to: str) -> M
         ),
         "gap": _number(reader, gap, 2),
         "gain": _number(reader, gain, 3),
-        "step": "" if step is None else f"{_signed_raw(reader, indicator, step)} {unit}",
+        "step": "" if step is None else f"{write_step(reader, indicator, step)} {unit}",
         "worth": _number(reader, worth, 2),
         "next": "" if ahead is None else f"{write_raw(reader, indicator, ahead)} {unit}",
         "owner": indicator.owner,
@@ -150,11 +157,6 @@ def _number(reader: Reader, value: float | None, decimals: int) -> Markup | str:
     if value is None:
         return absent(reader)
     return write_value(value, decimals)
-
-
-def _signed_raw(reader: Reader, indicator: Indicator, value: float) -> str:
-    text = write_raw(reader, indicator, value)
-    return f"+{text}" if value > 0 else text
 
 
 def _count(reader: Reader, shown: int, whole: int) -> str:

@@ -15,6 +15,7 @@ from dashboard.index_raw import (
     status_words,
     unit_of,
     write_raw,
+    write_step,
 )
 from dashboard.index_view import (
     Index,
@@ -158,9 +159,9 @@ def _standing(reader: Reader, index: Index, indicator: Indicator) -> Iterator[tu
     yield say(reader, "距满分", "Gap"), missing if gap is None else _points(reader, gap, 2)
     if gain is not None:
         told = f"{write_signed(gain, 4)} {say(reader, '分', 'points')}"
-        yield say(reader, f"每变 1 {unit}", f"For 1 {unit}"), told
+        yield say(reader, f"每改善 1 {unit}", f"For 1 {unit} better"), told
     if known["feasible"] is not None:
-        step = measured(known["feasible"])
+        step = f"{write_step(reader, indicator, known['feasible'])} {unit}"
         worth = known["priority"]
         more = (
             ""
