@@ -1,8 +1,8 @@
 """A board of studies from a warehouse with emptied caches: asking and drawing all its panels.
 
 The build is that of a whole run, with every study in it. The board is the one whose panels ask the
-most of studies; it is asked for
-one city after another, none of which the shelf knows. CPU time of all threads of the process.
+most of studies; it is asked for one city after another, none of which the shelf knows. The time is
+CPU time of all threads of the process.
 """
 
 from __future__ import annotations
