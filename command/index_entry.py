@@ -117,13 +117,12 @@ def _today() -> dt.date:
 
 
 def _period(text: str) -> str:
-    from datasets.period import parse_period
+    from datasets.period import how_to_write, parse_period
 
     try:
         return parse_period(text).text
     except ValueError as error:
-        problem = f"--period “{text}”应写成 2025、2025-S2、2025-Q4 或 2025-12"
-        raise typer.BadParameter(problem) from error
+        raise typer.BadParameter(f"--period {how_to_write(text)}") from error
 
 
 def _sources(definition: IndexDefinition) -> Mapping[str, Source]:

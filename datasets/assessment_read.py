@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from datasets.assessment import AssessmentDeclaration, Objection, Objections, Thresholds
-from datasets.period import parse_period
+from datasets.period import how_to_write, parse_period
 from datasets.spec import SpecError, Text, parse_spec, read_document
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _date_faults(document: Document, declaration: AssessmentDeclaration) -> Iter
             if text:
                 parse_period(text)
         except ValueError as error:
-            problem = Text(en=str(error), zh=f"“{text}”应写成 2025、2025-S2、2025-Q4 或 2025-12")
+            problem = Text(en=str(error), zh=how_to_write(text))
             yield document.fault((name,), problem, text)
     if declaration.base_period == declaration.period:
         problem = Text(en="is the period itself", zh="基期就是考核期本身；请写更早的一期")

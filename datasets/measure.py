@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from datasets.index import Label
-from datasets.period import Period, parse_period
+from datasets.period import Period, how_to_write, parse_period
 from datasets.spec import Spec, Text
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _period_faults(document: Document, place: Place, measure: PlannedMeasure) ->
         try:
             read[where] = parse_period(text)
         except ValueError as error:
-            problem = Text(en=str(error), zh=f"“{text}”应写成 2025、2025-S2、2025-Q4 或 2025-12")
+            problem = Text(en=str(error), zh=how_to_write(text))
             yield document.fault(where, problem, text)
     if len(read) == len(written):
         yield from _order_faults(document, place, read)

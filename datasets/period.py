@@ -51,6 +51,11 @@ class Period:
         return _of_day("D", self.start.replace(year=self.start.year - 1, day=day))
 
 
+def how_to_write(text: str) -> str:
+    """Tell in Chinese how the period that `text` should be is written."""
+    return f"“{text}”应写成 2025、2025-S2、2025-Q4 或 2025-12"
+
+
 @lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:
     """Read a period in SDMX spelling.
