@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from typing import TYPE_CHECKING
 
@@ -72,8 +73,14 @@ def reachable_host(host: str) -> str:
 
 
 def prime_worker(worker: Worker) -> None:
-    """Answer the first requests before anyone else asks: two first requests at once would race."""
+    """Answer the first requests before anyone else asks: two first requests at once would race.
+
+    What then stands, code and catalogue, lives as long as the worker: the garbage collector need
+    not walk through it in the middle of an answer.
+    """
     prime(worker.wsgi)
+    gc.collect()
+    gc.freeze()
 
 
 def prime(server: Flask) -> None:

@@ -67,10 +67,10 @@ WORDS: dict[str, Text] = {
     "rise": _text("升", "up"),
     "fall": _text("降", "down"),
     "fresh": _text("当期", "current"),
-    "due": _text("待更新", "update due"),
-    "stale": _text("过期", "out of date"),
+    "due": _text("待更新", "due"),
+    "stale": _text("过期", "late"),
     "simulated": _text("模拟", "Simulated"),
-    "simulated_note": _text("虚线框“模拟”为演示数据", "“Simulated” marks invented figures"),
+    "simulated_note": _text("虚线框“模拟”为演示数据", "Dashed frame: simulated"),
     "scripts_needed": _text(
         "需要启用 JavaScript 才能载入数字。", "JavaScript is needed to load the figures."
     ),

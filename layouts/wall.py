@@ -50,13 +50,15 @@ class WallProfile(Spec):
     def arrange(self, board: Board) -> Arrangement:
         """Give the board's arrangement for this wall, less the panels that find no room.
 
-        Panels leave from the end of the board's `priority` until the rest can be read; the text
-        is never made smaller. Where there is a gutter for every seam, it lies on the seam.
+        Panels leave from the end of the board's `priority` until the rest can be read and leaves
+        no place empty that the board fills; the text is never made smaller. Where there is a gutter
+        for every seam, it lies on the seam.
         """
         arrangement = whole = board.arrangements[self.device]
         for panel in reversed(board.priority):
             needed = ROWS_NEEDED * _taken(whole, arrangement.panels) / _taken(whole, whole.panels)
-            if self.root_px * needed <= self.height_px:
+            is_filled = _taken(arrangement, (".",)) <= _taken(whole, (".",))
+            if self.root_px * needed <= self.height_px and is_filled:
                 break
             arrangement = without(arrangement, panel)
         return self._off_seams(arrangement)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from analysis.index.gain_column import STEP, forward, is_stepped
-from analysis.index.gain_lift import Stand
 from analysis.index.gap import is_text
+from analysis.index.region_stand import RegionStand
 from analysis.result import Result
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def gain(definition: IndexDefinition, result: IndexResult, *, period: str, regio
         period: A period of the result.
         region: A region with readings of its own.
     """
-    stand = Stand(definition, result, period, region)
+    stand = RegionStand(definition, result, period, region)
     if not stand.values or not math.isfinite(stand.index):
         return _refused(period, region, summed=not stand.values)
     rows = {leaf: _marginal(stand, leaf) for leaf in definition.tree.leaves}
@@ -100,7 +100,7 @@ def _refused(period: str, region: str, *, summed: bool) -> Gain:
     )
 
 
-def _marginal(stand: Stand, leaf: str) -> Marginal:
+def _marginal(stand: RegionStand, leaf: str) -> Marginal:
     if is_text(stand.notes.get(leaf, "")):
         return Marginal("text")
     factor = stand.factor(leaf)
@@ -117,7 +117,7 @@ def _marginal(stand: Stand, leaf: str) -> Marginal:
     return Marginal(action, slope, better, threshold, _step(stand, column, threshold))
 
 
-def _slope(stand: Stand, column: Column, better: int, factor: float) -> float:
+def _slope(stand: RegionStand, column: Column, better: int, factor: float) -> float:
     leaf = column.leaf.id
     if stand.shares[leaf] <= 0 or not better:
         return 0.0
@@ -128,7 +128,7 @@ def _slope(stand: Stand, column: Column, better: int, factor: float) -> float:
     return forward(lambda raw: stand.index_with({leaf: raw}), stand.values[leaf], step)
 
 
-def _step(stand: Stand, column: Column, threshold: float) -> float:
+def _step(stand: RegionStand, column: Column, threshold: float) -> float:
     """Give the index points on having reached `threshold`, a raw value."""
     leaf = column.leaf.id
     if stand.climbs_alone and stand.moves_alone(leaf):

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.index.gain_column import heading
-from analysis.index.gain_lift import Stand
 from analysis.index.gap import is_text
 from analysis.index.gap_row import numbers
 from analysis.index.path import FEWEST, improvements
+from analysis.index.region_stand import RegionStand
 from analysis.result import Result
 from datasets.index_method import TargetBand
 
@@ -138,7 +138,7 @@ def priority(
         period: A period of the result.
         region: A region with readings of its own.
     """
-    stand = Stand(definition, result, period, region)
+    stand = RegionStand(definition, result, period, region)
     if not stand.values or not math.isfinite(stand.index):
         return _refused(period, region)
     models = [_measured(result, period, peer) for peer in reach.peers]
@@ -180,7 +180,7 @@ def _measured(result: IndexResult, period: str, region: str) -> dict[str, float]
 
 
 def _feasible(
-    stand: Stand, leaf: str, reach: Reach, models: Sequence[Mapping[str, float]]
+    stand: RegionStand, leaf: str, reach: Reach, models: Sequence[Mapping[str, float]]
 ) -> Feasible:
     """Give the step of one indicator; `models` are the values of the comparable regions."""
     factor = stand.factor(leaf)

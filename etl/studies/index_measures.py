@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from analysis.index.gain_lift import Stand
 from analysis.index.path import by_difference, by_ratio, course, effort, improvements, yearly
+from analysis.index.region_stand import RegionStand
 from analysis.index.supervise import supervise
 from etl.judgement import Number, known
 
@@ -86,7 +86,7 @@ def _expected(
 ) -> Iterator[Number]:
     """Give what the index would gain if the target were met now."""
     newest = found.readings.periods[-1]
-    stand = Stand(definition, found, newest, measure.region)
+    stand = RegionStand(definition, found, newest, measure.region)
     if math.isfinite(stand.index) and stand.is_measured(measure.indicator):
         gain = stand.index_with({measure.indicator: measure.target}) - stand.index
         yield Number(f"expected:{measure.id}", newest, known(gain))

@@ -4,8 +4,10 @@ import pytest
 
 from datasets.spec import Text
 from layouts.board import DEVICES, Arrangement, Board, Panel
+from layouts.read import read_boards, read_walls
 from layouts.wall import WallProfile, without
 
+BOARDS = {name: board for name, (_, board) in read_boards().items()}
 PICTURE = Arrangement(areas="a b\na c\nd d", rows="2fr 1fr 40px", columns="1fr 2fr")
 TITLE = Text(zh="样", en="sample")
 
@@ -88,3 +90,11 @@ def test_gutters_lie_on_the_seams_where_there_is_one_for_each():
     edges = [24 + sum(widths[: n + 1]) + 32 * n for n in range(3)]
     assert [edge + 16 for edge in edges] == [960, 1920, 2880]
     assert wide.arrange(board()).columns == PICTURE.columns
+
+
+@pytest.mark.parametrize("profile", read_walls())
+@pytest.mark.parametrize("name", BOARDS)
+def test_no_wall_leaves_a_place_empty_that_the_board_fills(name, profile):
+    wall, board = read_walls()[profile], BOARDS[name]
+    whole, arranged = board.arrangements[wall.device], wall.arrange(board)
+    assert arranged.areas.split().count(".") <= whole.areas.split().count(".")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from analysis.index.gain import gain
-from analysis.index.gain_lift import Stand, lift
+from analysis.index.region_stand import RegionStand, lift
 from analysis.index.score import score
 from tests.analysis.index.gap_cases import REGIONS, cases, declared
 
@@ -220,7 +220,7 @@ def test_a_group_that_is_normalised_by_fixed_goalposts_needs_no_new_scoring():
     data = table({"x": (50, 20), "y": (70, 90)})
     result = score(definition, data)
     again = moved(definition, data, "x", 10) - moved(definition, data, "x", 0)
-    assert Stand(definition, result, "2024", "A").climbs_alone
+    assert RegionStand(definition, result, "2024", "A").climbs_alone
     found = gain(definition, result, period="2024", region="A")
     assert found.table.loc["x", "gain"] == pytest.approx(2 * 60 / 100 / 2, rel=1e-6)
     lifted = lift(definition, result, {"x": 60.0}, period="2024", region="A")

@@ -31,7 +31,7 @@ _IMPUTING = ("mean", "median", "group_mean", "group_median")
 
 
 @dataclass(frozen=True)
-class Stand:
+class RegionStand:
     """Where one region stands in one period, and how its index follows from its values.
 
     Where every weight is fixed and every mean is one of the region's own scores, only the region's
@@ -220,5 +220,5 @@ def lift(
     Returns:
         The new index less the old one; NaN where either does not exist.
     """
-    stand = Stand(definition, result, period, region)
+    stand = RegionStand(definition, result, period, region)
     return stand.index_with(values) - stand.index if values else 0.0
