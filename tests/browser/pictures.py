@@ -20,6 +20,7 @@ README = [
     ("overview", "wall", 960),
     ("overview", "ultrawide", 1280),
     ("economy", "desktop", 960),
+    ("business-environment", "desktop", 960),
     ("explore", "desktop", 960),
     ("city", "tablet", 800),
     ("overview", "phone", 390),
