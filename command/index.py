@@ -174,18 +174,15 @@ def _changes(
     before: Path | None,
 ) -> Callable[[str], Change | None]:
     """Give how the index of a region changed over a pair of periods, or from another definition."""
-    from functools import partial
-
-    from analysis.index.change import change
+    from analysis.index.change import Runs
 
     if before is not None:
         old, table = definition_of(before), table_of(data)
         readings_of(old, data)  # ends with a message where the table is none
-        return lambda region: change(old, table, declared, table, periods=pair, region=region)
+        return Runs((old, declared), (table, table), pair).change
     if pair[0] == pair[1]:
         return lambda _: None
-    same = partial(change, declared, result, declared, result, periods=pair)
-    return lambda region: same(region=region)
+    return Runs((declared, declared), (result, result), pair).change
 
 
 def _periods(readings: Readings, named: str, *, every: bool = False) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from analysis.index.change_run import scored
@@ -81,58 +82,67 @@ def change(
         periods: Periods of the first and the second value.
         region: A region of both; where it is put together from others, their data are its own.
     """
-    first = scored(definition_before, data_before, periods[0])
-    last = scored(definition_after, data_after, periods[1])
     definitions, data = (definition_before, definition_after), (data_before, data_after)
-    ends = _ends(definitions, (first, last), periods, region)
-    if not all(map(math.isfinite, ends)):
-        where = (first, periods[0]) if not math.isfinite(ends[0]) else (last, periods[1])
-        return _refused(ends, periods, region, _why(*where, region))
-    if definition_before.hash == definition_after.hash:
-        lines = walk(definition_after, (first, last), periods, region)
-        return _told(ends, lines, "none", periods, region)
-    # Readings hold only what their definition asks for, so each bridge reads its table anew.
-    return _bridged(definitions, data, (first, last), periods, region)
+    return Runs(definitions, data, periods).change(region)
 
 
-def _ends(
-    definitions: tuple[IndexDefinition, IndexDefinition],
-    results: tuple[IndexResult, IndexResult],
-    periods: tuple[str, str],
-    region: str,
-) -> tuple[float, float]:
-    """Give the two values of the index."""
-    first, last = (
-        _index(result, definition, period, region)
-        for result, definition, period in zip(results, definitions, periods, strict=True)
-    )
-    return first, last
+@dataclass(frozen=True)
+class Runs:
+    """The runs of the whole index that the changes of all regions are taken from, each made once.
 
+    Args:
+        definitions: Of the first and the second value.
+        data: Of the first and the second value, as :func:`change` takes them.
+        periods: Of the first and the second value.
+    """
 
-def _bridged(
-    definitions: tuple[IndexDefinition, IndexDefinition],
-    data: tuple[Data, Data],
-    results: tuple[IndexResult, IndexResult],
-    periods: tuple[str, str],
-    region: str,
-) -> Change:
-    """Run both definitions on the same data and walk on under one of them."""
-    (old, new), (first, last) = definitions, results
-    ends = _ends(definitions, results, periods, region)
-    middle = scored(new, data[0], periods[0])
-    value = _index(middle, new, periods[0], region)
-    if math.isfinite(value):
-        lines = walk(new, (middle, last), periods, region)
-        given = Line("definition", "", value - ends[0])
-        return _told(ends, (given, *lines) if lines else (), "before", periods, region)
-    middle = scored(old, data[1], periods[1])
-    value = _index(middle, old, periods[1], region)
-    if not math.isfinite(value):
-        said = ("两版定义没有可在同一数据上比较的得分", "both definitions score no common data")
-        return _refused(ends, periods, region, said)
-    lines = walk(old, (first, middle), periods, region)
-    given = Line("definition", "", ends[1] - value)
-    return _told(ends, (*lines, given) if lines else (), "after", periods, region)
+    definitions: tuple[IndexDefinition, IndexDefinition]
+    data: tuple[Data, Data]
+    periods: tuple[str, str]
+
+    @cached_property
+    def _ends(self) -> tuple[IndexResult, IndexResult]:
+        return self._run(0, 0), self._run(1, 1)
+
+    @cached_property
+    def _new_before(self) -> IndexResult:
+        # Readings hold only what their definition asks for, so each bridge reads its table anew.
+        return self._run(1, 0)
+
+    @cached_property
+    def _old_after(self) -> IndexResult:
+        return self._run(0, 1)
+
+    def change(self, region: str) -> Change:
+        """Split the difference of the two values of `region`, as :func:`change` says."""
+        (first, last), (old, new), periods = self._ends, self.definitions, self.periods
+        ends = _index(first, old, periods[0], region), _index(last, new, periods[1], region)
+        if not all(map(math.isfinite, ends)):
+            where = (first, periods[0]) if not math.isfinite(ends[0]) else (last, periods[1])
+            return _refused(ends, periods, region, _why(*where, region))
+        if old.hash == new.hash:
+            lines = walk(new, (first, last), periods, region)
+            return _told(ends, lines, "none", periods, region)
+        return self._bridged(ends, region)
+
+    def _bridged(self, ends: tuple[float, float], region: str) -> Change:
+        """Run both definitions on the same data and walk on under one of them."""
+        (first, last), (old, new), periods = self._ends, self.definitions, self.periods
+        value = _index(self._new_before, new, periods[0], region)
+        if math.isfinite(value):
+            lines = walk(new, (self._new_before, last), periods, region)
+            given = Line("definition", "", value - ends[0])
+            return _told(ends, (given, *lines) if lines else (), "before", periods, region)
+        value = _index(self._old_after, old, periods[1], region)
+        if not math.isfinite(value):
+            said = ("两版定义没有可在同一数据上比较的得分", "both definitions score no common data")
+            return _refused(ends, periods, region, said)
+        lines = walk(old, (first, self._old_after), periods, region)
+        given = Line("definition", "", ends[1] - value)
+        return _told(ends, (*lines, given) if lines else (), "after", periods, region)
+
+    def _run(self, definition: int, end: int) -> IndexResult:
+        return scored(self.definitions[definition], self.data[end], self.periods[end])
 
 
 def _index(result: IndexResult, definition: IndexDefinition, period: str, region: str) -> float:
